@@ -1,0 +1,168 @@
+"""Settings: one typed object, built once at the edge.
+
+Flags win over the environment (`EXECUTOR_*`), that over the user's file, that over the project's
+file, that over the defaults. What could betray the user (where the model is, which key it gets) is
+never taken from a project: a repository one clones must not be able to send its reader's key away.
+"""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    SettingsConfigDict,
+)
+
+from executor.errors import SettingsError
+
+ApprovalMode = Literal["auto", "interactive", "review_only", "approve_decompose"]
+
+ONLY_THE_USERS = frozenset({"base_url", "api_key_env", "pass_env"})
+"""Settings that a project's file cannot make."""
+
+PROJECT_FILE = "executor.toml"
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="EXECUTOR_", extra="forbid", frozen=True)
+
+    model: str = ""
+    """Name of the model, as its server knows it."""
+    base_url: str | None = None
+    """OpenAI-compatible endpoint; also read from OPENAI_BASE_URL."""
+    api_key_env: str = "OPENAI_API_KEY"
+    """Environment variable that holds the key."""
+    temperature: float | None = None
+    """Passed on where given."""
+    max_output_tokens: int | None = Field(default=None, gt=0)
+    """Longest answer the server may give; its own default where not given."""
+    model_timeout: float = Field(default=600, gt=0)
+    """Seconds one model call may take."""
+    stream: bool = False
+    """Ask for the answer as a stream."""
+    enable_planning: bool = False
+    """Ask for a plan before each task."""
+    enable_recovery: bool = True
+    """Defer or skip what fails for a known reason; without it every failure is just a failure."""
+    approval_mode: ApprovalMode = "auto"
+    """Which recoveries a person decides."""
+    test_command: str | None = None
+    """Command that verifies a task; detected where not given."""
+    test_timeout: float = Field(default=300, gt=0)
+    """Seconds one run of the tests may take."""
+    max_tasks: int | None = Field(default=None, gt=0)
+    """Roadmap tasks that one invocation starts."""
+    max_iterations: int = Field(default=100, gt=0)
+    """Steps of the machine one task may take."""
+    context_tokens: int = Field(default=3000, ge=0)
+    """Size of the project files that the model is shown for one task."""
+    commit: bool = True
+    """Make one commit per task."""
+    commit_message: str = "{title}"
+    """Subject of a task's commit; knows {id} and {title}."""
+    branch: str | None = None
+    """Branch to create or switch to before the first task."""
+    allow_dirty: bool = False
+    """Work although tracked files hold uncommitted changes."""
+    pass_env: tuple[str, ...] = ()
+    """Further environment variables that tests may see."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    settings: Settings
+    ignored: tuple[str, ...]
+    """Sentences about what a project's file set in vain."""
+
+
+def load(
+    flags: Mapping[str, object], root: Path, environment: Mapping[str, str] = os.environ
+) -> Loaded:
+    """Merge all sources; what makes no sense is an error that names its place."""
+    project, place = _project_file(root)
+    refused = sorted(ONLY_THE_USERS & project.keys())
+    given: dict[str, object] = {
+        **{key: value for key, value in project.items() if key not in ONLY_THE_USERS},
+        **_user_file(environment),
+        **EnvSettingsSource(Settings)(),
+        **{key: value for key, value in flags.items() if value is not None},
+    }
+    given.setdefault("base_url", environment.get("OPENAI_BASE_URL") or None)
+    try:
+        settings = Settings(**given)  # type: ignore[arg-type]  # checked by pydantic, key by key
+    except ValidationError as error:
+        raise SettingsError(_faults(error), "executor run --help lists the flags") from error
+    _check_template(settings.commit_message)
+    ignored = tuple(
+        f"{place}: {key!r} is ignored: only a flag, the environment or your own file can set it"
+        for key in refused
+    )
+    return Loaded(settings, ignored)
+
+
+def user_file(environment: Mapping[str, str]) -> Path | None:
+    base = environment.get("XDG_CONFIG_HOME") or (
+        f"{environment['HOME']}/.config" if environment.get("HOME") else ""
+    )
+    return Path(base) / "executor" / "config.toml" if base else None
+
+
+def _user_file(environment: Mapping[str, str]) -> dict[str, Any]:
+    path = user_file(environment)
+    return _known(_read(path), str(path)) if path else {}
+
+
+def _project_file(root: Path) -> tuple[dict[str, Any], str]:
+    own = root / PROJECT_FILE
+    if own.is_file():
+        return _known(_read(own), PROJECT_FILE), PROJECT_FILE
+    table = _read(root / "pyproject.toml").get("tool", {}).get("executor", {})
+    place = "pyproject.toml, [tool.executor]"
+    if not isinstance(table, dict):
+        raise SettingsError(f"{place}: this is not a table")
+    return _known(table, place), place
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read: {error}", "mend or remove it") from error
+
+
+def _known(table: dict[str, Any], place: str) -> dict[str, Any]:
+    for key in table:
+        if key not in Settings.model_fields:
+            near = difflib.get_close_matches(key, Settings.model_fields, n=1)
+            raise SettingsError(
+                f"{place}: unknown setting {key!r}",
+                f"did you mean {near[0]!r}?" if near else "see the settings in the README",
+            )
+    return table
+
+
+def _faults(error: ValidationError) -> str:
+    return "; ".join(
+        f"setting {'.'.join(str(part) for part in fault['loc'])!r}: {fault['msg'].lower()}"
+        f" (given: {fault['input']!r})"
+        for fault in error.errors()
+    )
+
+
+def _check_template(template: str) -> None:
+    try:
+        template.format(id="1", title="title")
+    except (KeyError, IndexError, ValueError) as error:
+        raise SettingsError(
+            f"setting 'commit_message': {template!r} is no template: {error}",
+            "it may use {id} and {title}",
+        ) from error
