@@ -1,0 +1,25 @@
+"""Which of the project's files a task is about, as far as its words tell."""
+
+import re
+from collections.abc import Collection, Sequence
+from pathlib import PurePosixPath
+from typing import Final
+
+WORD: Final = re.compile(r"[\w./-]*\w")
+
+
+def mentioned_files(text: str, named: Sequence[str], listed: Collection[str]) -> list[str]:
+    """List the named files first, then those the text mentions, then the tests of both."""
+    known = set(listed)
+    by_name: dict[str, list[str]] = {}
+    for path in listed:
+        by_name.setdefault(PurePosixPath(path).name, []).append(path)
+    found: dict[str, None] = {}
+    for word in [*named, *WORD.findall(text)]:
+        for path in [word] if word in known else by_name.get(word, []):
+            found[path] = None
+    for path in list(found):
+        name = PurePosixPath(path)
+        for test in (f"test_{name.name}", f"{name.stem}_test{name.suffix}"):
+            found |= dict.fromkeys(by_name.get(test, []))
+    return list(found)

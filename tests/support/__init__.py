@@ -1,0 +1,1 @@
+"""Helpers of the tests: real servers and files, no mocks."""
