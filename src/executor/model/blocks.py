@@ -1,0 +1,85 @@
+"""What an answer can ask for: the blocks that the parser finds and that edits are made from."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from executor.state import Problem
+
+DIVIDER = re.compile(r"={5,}\s*")
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The whole new text of one file."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """Lines as they are, and lines as they should be; both whole lines with their ends."""
+
+    search: str
+    replace: str
+
+    def readings(self) -> Iterator["Replacement"]:
+        """Every way to split the pair, the longest SEARCH first.
+
+        A divider line may belong to the text itself, and only the file tells which one is meant.
+        """
+        lines = lines_of(self.replace)
+        for number in reversed(range(len(lines))):
+            if DIVIDER.fullmatch(lines[number]):
+                upper = f"{self.search}=======\n{''.join(lines[:number])}"
+                yield Replacement(upper, "".join(lines[number + 1 :]))
+        yield self
+
+
+@dataclass(frozen=True)
+class Change:
+    path: str
+    changes: tuple[Replacement, ...]
+
+
+@dataclass(frozen=True)
+class Deletion:
+    path: str
+
+
+@dataclass(frozen=True)
+class Move:
+    old: str
+    new: str
+
+
+Block = Whole | Change | Deletion | Move
+
+
+def lines_of(text: str) -> list[str]:
+    """Split into lines that keep their ends. Only a line feed ends a line, as for git."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
+def paths_of(block: Block) -> tuple[str, ...]:
+    return (block.old, block.new) if isinstance(block, Move) else (block.path,)
+
+
+def plain_path(path: str) -> str:
+    """Take quotes, backticks and a leading `./` off a path; the rest is judged elsewhere."""
+    before = None
+    while path != before:
+        before = path
+        path = path.strip().removeprefix("./")
+        if len(path) > 1 and path[0] == path[-1] and path[0] in "\"'`":
+            path = path[1:-1]
+    return path
+
+
+def answer_problem(
+    message: str, path: str = "", *, line: int | None = None, excerpt: str = ""
+) -> Problem:
+    return Problem(
+        path=path, line=line, column=None, kind="answer", message=message, excerpt=excerpt
+    )

@@ -1,0 +1,1 @@
+"""The prompts: templates as data, and the functions that fill them."""

@@ -1,0 +1,82 @@
+import inspect
+import socket
+import ssl
+from collections.abc import Iterator
+from typing import Any
+
+import httpx2
+import openai
+import pytest
+from langchain_openai.chat_models.base import OpenAIContextOverflowError
+from openai.types.chat import ChatCompletion
+
+from executor.errors import ModelRefused, ModelUnavailable
+from executor.model.failures import FOREIGN, shown_url, translate
+
+REQUEST = httpx2.Request("POST", "http://127.0.0.1/v1")
+NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+REFUSED = {400, 401, 403, 404, 422}
+
+
+def every_error(base: type[openai.OpenAIError] = openai.OpenAIError) -> Iterator[type[Exception]]:
+    """Walk the tree of the SDK's errors; those of langchain hang in it, once it is imported."""
+    yield base
+    for kind in base.__subclasses__():
+        yield from every_error(kind)
+
+
+def made(kind: type[Exception]) -> Exception:
+    """Make an error as the SDK would, whatever its constructor asks for."""
+    status = getattr(kind, "status_code", 500)
+    values: dict[str, Any] = {
+        "request": REQUEST,
+        "response": httpx2.Response(status, request=REQUEST),
+        "body": None,
+        "completion": ChatCompletion.model_construct(usage=None),
+    }
+    wanted = [*inspect.signature(kind.__init__).parameters.values()][1:]
+    asked = [each.name for each in wanted if each.kind in NAMED and each.default is each.empty]
+    return kind(**{name: values.get(name, "said") for name in asked})
+
+
+@pytest.mark.parametrize("kind", sorted(set(every_error()), key=str))
+def test_every_error_of_the_vendor_is_translated(kind: type[Exception]) -> None:
+    error = made(kind)
+    assert isinstance(error, FOREIGN)
+    failure = translate(error, model="m", base_url=None)
+    refused = getattr(kind, "status_code", None) in REFUSED
+    assert isinstance(failure.error, ModelRefused if refused else ModelUnavailable)
+    assert failure.retryable is not refused
+    assert failure.error.remedy
+
+
+@pytest.mark.parametrize(
+    ("cause", "reason"),
+    [
+        (socket.gaierror(-2, "unknown"), "name not resolved"),
+        (ConnectionRefusedError(), "connection refused"),
+        (OSError(113, "No route to host"), "no route to host"),
+        (OSError("nothing known"), "connection lost"),
+        (ssl.SSLCertVerificationError(1, "x"), "certificate refused"),
+    ],
+)
+def test_a_lost_connection_is_told_by_its_cause(cause: Exception, reason: str) -> None:
+    error = openai.APIConnectionError(request=REQUEST)
+    error.__cause__ = cause
+    assert reason in translate(error, model="m", base_url=None).reason
+
+
+@pytest.mark.parametrize(
+    ("base_url", "shown"),
+    [
+        (None, "the OpenAI endpoint"),
+        ("http://127.0.0.1:9/v1", "http://127.0.0.1:9/v1"),
+        ("https://ann:secret@host.test/v1", "https://host.test/v1"),
+    ],
+)
+def test_an_address_is_shown_without_user_and_password(base_url: str | None, shown: str) -> None:
+    assert shown_url(base_url) == shown
+
+
+def test_the_errors_of_langchain_are_among_them() -> None:
+    assert OpenAIContextOverflowError in set(every_error())

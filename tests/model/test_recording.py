@@ -1,0 +1,75 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from executor.errors import ModelUnavailable
+from executor.model.masking import mask
+from executor.model.port import Answer, Message, Request, Usage
+from executor.model.recording import dump, load
+from executor.model.replay import ReplayModel
+
+REQUEST = Request("1.1/1/execute-1-1", "execute", (Message("user", "a\nb"),))
+
+
+@settings(deadline=None, max_examples=50)
+@given(text=st.text(), tokens=st.integers(0, 9), estimated=st.booleans())
+def test_an_answer_survives_its_recording(*, text: str, tokens: int, estimated: bool) -> None:
+    answer = Answer(text, Usage(tokens, 2, estimated), "length", 1.5)
+    recorded = load(dump(REQUEST, answer))
+    assert recorded.digest == REQUEST.digest
+    assert recorded.answer == Answer(text, answer.usage, "length", 1.5, replayed=True)
+
+
+def test_a_recording_can_be_read_by_a_person() -> None:
+    told = json.loads(dump(REQUEST, Answer("x\n\ny", Usage(1, 2))))
+    assert told["version"] == 1
+    assert (told["name"], told["node"]) == ("1.1/1/execute-1-1", "execute")
+    assert told["digest"] == REQUEST.digest
+    assert told["prompt"] == [{"role": "user", "text": ["a", "b"]}]
+    assert told["answer"] == ["x", "", "y"]
+
+
+GOOD = dump(REQUEST, Answer("x", Usage(1, 2)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "{", "[]", "{}", "null", GOOD[:-9], "[" * 100_000),
+        GOOD.replace('"version": 1', '"version": 2'),
+        GOOD.replace('"x"', "3"),
+        GOOD.replace('"prompt_tokens": 1', '"prompt_tokens": null'),
+    ],
+)
+def test_a_damaged_recording_is_said_to_be_damaged(text: str) -> None:
+    with pytest.raises(ModelUnavailable, match="damaged"):
+        load(text)
+
+
+def test_replay_answers_from_the_folder(tmp_path: Path) -> None:
+    file = tmp_path / "1.1" / "1" / "execute-1-1.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(dump(REQUEST, Answer("hello", Usage(1, 2))), encoding="utf-8")
+    answer = ReplayModel(tmp_path).answer(REQUEST)
+    assert (answer.text, answer.replayed) == ("hello", True)
+
+
+def test_replay_without_a_recording_is_unavailable(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnavailable, match=r"no recorded answer for 1\.1/1/execute-1-1"):
+        ReplayModel(tmp_path).answer(REQUEST)
+
+
+@pytest.mark.parametrize(
+    ("text", "secrets", "masked"),
+    [
+        ("a sk-12345 b", ["sk-12345"], "a [secret] b"),
+        ("long-secret-more long-secret", ["long-secret", "long-secret-more"], "[secret] [secret]"),
+        ("short", ["short"], "short"),
+        ("text", [], "text"),
+    ],
+)
+def test_known_secrets_are_masked(text: str, secrets: list[str], masked: str) -> None:
+    assert mask(text, secrets) == masked
