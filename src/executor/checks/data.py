@@ -1,0 +1,126 @@
+"""JSON, YAML and TOML that a program could not load."""
+
+import json
+import re
+import tomllib
+from collections.abc import Hashable
+from fnmatch import fnmatch
+from pathlib import PurePosixPath
+from typing import Any, Final, NoReturn
+
+import yaml
+
+from executor.checks.problem import Place, place_at, problem
+from executor.state import Problem
+
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_WITH_COMMENTS: Final = ("tsconfig*.json", "jsconfig*.json", "devcontainer.json", ".eslintrc.json")
+_CONSTANT: Final = re.compile(r'"(?:\\.|[^"\\])*"|(-?Infinity|NaN)', re.DOTALL)
+_TOML_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_DEEPEST: Final = 100
+_TOO_DEEP: Final = "the data is nested too deeply"
+
+
+class _NoConstant(ValueError):
+    """Python's reader would take `NaN`; no other reader does."""
+
+
+def json_problems(path: str, text: str) -> list[Problem]:
+    """Read strictly, except where the tool that owns the file allows comments."""
+    pure = PurePosixPath(path)
+    if ".vscode" in pure.parts or any(fnmatch(pure.name, name) for name in _WITH_COMMENTS):
+        return []
+    try:
+        json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        return [problem(path, text, "json", error.msg, place_at(text, error.pos))]
+    except _NoConstant as error:
+        places = [m.start() for m in _CONSTANT.finditer(text) if m[1]]
+        return [problem(path, text, "json", str(error), place_at(text, places[0]))]
+    except RecursionError:
+        return [problem(path, text, "json", _TOO_DEEP)]
+    return []
+
+
+def _refuse(constant: str) -> NoReturn:
+    message = f"{constant} is no value of JSON"
+    raise _NoConstant(message)
+
+
+class _AnyTag(_SafeLoader):  # type: ignore[misc] # the base is C code where it is installed
+    """Loads nothing, but goes through everything; a tag belongs to whoever reads the file."""
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Let `<<: !include other.yaml` through: what it merges is known to its reader only."""
+        node.value = [
+            (key, value)
+            for key, value in node.value
+            if key.tag != "tag:yaml.org,2002:merge" or value.tag.startswith("tag:yaml.org")
+        ]
+        super().flatten_mapping(node)
+
+
+def _any_value(_loader: object, _suffix: str, _node: yaml.Node) -> Hashable:
+    return None
+
+
+_AnyTag.add_multi_constructor("", _any_value)
+
+
+def yaml_problems(path: str, text: str) -> list[Problem]:
+    """Read all documents of the stream."""
+    if "templates" in PurePosixPath(path).parts and "{{" in text:
+        return []  # a Helm chart: YAML only once it is rendered
+    try:
+        if _too_deep(text):
+            return [problem(path, text, "yaml", _TOO_DEEP)]
+        for _ in yaml.load_all(text, Loader=_AnyTag):
+            pass
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place() if mark is None else Place(mark.line + 1, mark.column + 1)
+        message = ": ".join(part for part in (error.context, error.problem) if part)
+        return [problem(path, text, "yaml", message, place)]
+    except yaml.YAMLError as error:
+        return [problem(path, text, "yaml", _first_line(error))]
+    except (ValueError, OverflowError) as error:
+        return [problem(path, text, "yaml", f"a value cannot be read: {error}")]
+    return []
+
+
+def _too_deep(text: str) -> bool:
+    """Count before anything recurses: the C loader does not survive deep nesting."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_AnyTag):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                return True
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return False
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or ["unreadable"])[0]
+
+
+def toml_problems(path: str, text: str) -> list[Problem]:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return [_toml_problem(path, text, str(error))]
+    except RecursionError:
+        return [problem(path, text, "toml", _TOO_DEEP)]
+    except ValueError as error:
+        return [problem(path, text, "toml", f"a value cannot be read: {error}")]
+    return []
+
+
+def _toml_problem(path: str, text: str, message: str) -> Problem:
+    """Take the place out of the message: there it would be said twice."""
+    at = _TOML_PLACE.search(message)
+    if at is None:
+        return problem(path, text, "toml", message)
+    place = Place(int(at[1]), int(at[2])) if at[1] else place_at(text, len(text.rstrip()))
+    return problem(path, text, "toml", message[: at.start()], place)

@@ -1,0 +1,99 @@
+"""Python that does not compile."""
+
+import ast
+import re
+import warnings
+from typing import Final
+
+from executor.checks.excerpt import lines_of
+from executor.checks.problem import Place, place_at, problem
+from executor.state import Problem
+
+_COOKIE: Final = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
+_BLANK: Final = re.compile(r"^[ \t\f]*(?:#.*)?$")
+_UTF8: Final = frozenset({"utf-8", "utf8", "utf-8-sig", "u8", "ascii", "us-ascii"})
+_UNCLOSED: Final = "unterminated triple-quoted"
+_UNCLOSED_HINT: Final = "(EOF while scanning triple-quoted string literal)"
+
+
+def python_problems(path: str, text: str) -> list[Problem]:
+    """Compile, since the parser alone lets `return` at the top level and much more through."""
+    found = _nul(path, text) or _foreign_encoding(path, text) or _uncompilable(path, text)
+    return [found] if found else []
+
+
+def _nul(path: str, text: str) -> Problem | None:
+    index = text.find("\0")
+    if index < 0:
+        return None
+    message = "the source holds a null byte"
+    return problem(path, text, "encoding", message, place_at(text, index))
+
+
+def _foreign_encoding(path: str, text: str) -> Problem | None:
+    """Edits are stored as UTF-8; another declared encoding would garble or break the file."""
+    for number, line in enumerate(lines_of(text[:1_000])[:2], start=1):
+        cookie = _COOKIE.match(line.removeprefix("\ufeff"))
+        if cookie:
+            return _judged_cookie(path, text, cookie[1], number)
+        if not _BLANK.match(line):
+            return None
+    return None
+
+
+def _judged_cookie(path: str, text: str, name: str, number: int) -> Problem | None:
+    if name.lower().replace("_", "-") in _UTF8:
+        return None
+    try:
+        same = text.encode().decode(name) == text
+    except (LookupError, UnicodeDecodeError):
+        same = False
+    if same:
+        return None
+    message = f"the file is stored as UTF-8, but declares the encoding {name!r}"
+    return problem(path, text, "encoding", message, Place(number, 1))
+
+
+def _uncompilable(path: str, text: str) -> Problem | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(text.encode(), path.replace("\0", ""), "exec", dont_inherit=True)
+    except IndentationError as error:
+        return _from_error(path, text, "indent", error)
+    except SyntaxError as error:
+        return _from_error(path, text, "syntax", error)
+    except (RecursionError, MemoryError):
+        return problem(path, text, "syntax", "the code is nested too deeply for Python")
+    except (ValueError, OverflowError) as error:
+        return problem(path, text, "syntax", f"Python cannot compile this: {error}")
+    return None
+
+
+def _from_error(path: str, text: str, kind: str, error: SyntaxError) -> Problem:
+    message = error.msg
+    if message.startswith(_UNCLOSED):
+        message = f"{message} {_UNCLOSED_HINT}"
+    if not error.lineno:
+        return problem(path, text, kind, message)
+    column = _column(text, error.lineno, error.offset or 0)
+    return problem(path, text, kind, message, Place(error.lineno, column or None))
+
+
+def _column(text: str, line: int, offset: int) -> int:
+    """Count in characters: the parser does, the compiler behind it counts UTF-8 bytes."""
+    lines = lines_of(text)
+    shown = lines[line - 1] if line <= len(lines) else ""
+    if shown.isascii() or not _parses(text):
+        return offset
+    return len(shown.encode()[: offset - 1].decode(errors="ignore")) + 1
+
+
+def _parses(text: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text.encode())
+    except (SyntaxError, RecursionError, MemoryError):
+        return False
+    return True
