@@ -23,6 +23,7 @@ def problems(path: str, text: str) -> list[Problem]:
         ("a.yaml", "a: *nowhere\n", 1, 4),
         ("a.yaml", "a: 1\n\tb: 2\n", 2, 1),
         ("a.yaml", "<<: 3\n", 1, 5),
+        ("a.yaml", "a: &a {b: 1}\n<<: [*a, 3]\n", 2, 10),
         ("a.toml", "a = \n", 1, 5),
         ("a.toml", "a = 1\na = 2\n", 2, 6),
         ("a.toml", "a = [1, 2\n", 1, 10),
@@ -59,6 +60,7 @@ def test_a_value_that_cannot_be_read_is_a_problem_without_a_place(path: str, tex
         ("a.yaml", "<<: !include other.yaml\na: 1\n"),
         ("a.yaml", "a: 1\n---\nb: 2\n...\n"),
         ("a.yaml", "a: &x {b: 1}\nc:\n  <<: *x\n"),
+        ("a.yaml", "a: &x {b: 1}\nc:\n  <<: [*x, !include other.yaml]\n"),
         ("a.yaml", "a: =\n"),
         ("charts/x/templates/a.yaml", "{{- if .Values.on }}\na: 1\n{{- end }}\n"),
         ("a.toml", 'a = 1\n[b]\nc = "d"\n'),
@@ -66,3 +68,8 @@ def test_a_value_that_cannot_be_read_is_a_problem_without_a_place(path: str, tex
 )
 def test_valid_data_passes(path: str, text: str) -> None:
     assert problems(path, text) == []
+
+
+def test_a_chain_of_merges_is_read_in_time() -> None:
+    chain = "".join(f"a{n}: &a{n}\n  <<: [{f'*a{n - 1}, ' * 8}]\n" for n in range(1, 40))
+    assert problems("a.yaml", f"a0: &a0 {{x: 1}}\n{chain}") == []

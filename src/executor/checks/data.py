@@ -17,6 +17,8 @@ _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WITH_COMMENTS: Final = ("tsconfig*.json", "jsconfig*.json", "devcontainer.json", ".eslintrc.json")
 _CONSTANT: Final = re.compile(r'"(?:\\.|[^"\\])*"|(-?Infinity|NaN)', re.DOTALL)
 _TOML_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_STANDARD: Final = "tag:yaml.org,2002:"
+_MERGE: Final = f"{_STANDARD}merge"
 _DEEPEST: Final = 100
 _TOO_DEEP: Final = "the data is nested too deeply"
 
@@ -51,13 +53,24 @@ class _AnyTag(_SafeLoader):  # type: ignore[misc] # the base is C code where it 
     """Loads nothing, but goes through everything; a tag belongs to whoever reads the file."""
 
     def flatten_mapping(self, node: yaml.MappingNode) -> None:
-        """Let `<<: !include other.yaml` through: what it merges is known to its reader only."""
-        node.value = [
-            (key, value)
-            for key, value in node.value
-            if key.tag != "tag:yaml.org,2002:merge" or value.tag.startswith("tag:yaml.org")
-        ]
-        super().flatten_mapping(node)
+        """Judge what `<<` merges, but merge nothing: a chain of merges grows exponentially."""
+        for key, value in node.value:
+            if key.tag == _MERGE:
+                _judge_merge(node, value)
+        node.value = [(key, value) for key, value in node.value if key.tag != _MERGE]
+
+
+def _judge_merge(node: yaml.MappingNode, value: yaml.Node) -> None:
+    """Let `<<: !include other.yaml` through: what it merges is known to its reader only."""
+    merged = value.value if isinstance(value, yaml.SequenceNode) else [value]
+    for part in merged:
+        if not isinstance(part, yaml.MappingNode) and part.tag.startswith(_STANDARD):
+            raise yaml.constructor.ConstructorError(
+                "while constructing a mapping",
+                node.start_mark,
+                "expected a mapping or list of mappings for merging",
+                part.start_mark,
+            )
 
 
 def _any_value(_loader: object, _suffix: str, _node: yaml.Node) -> Hashable:

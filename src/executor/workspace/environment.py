@@ -42,7 +42,14 @@ def scrubbed(inherited: Mapping[str, str]) -> dict[str, str]:
     return kept | _QUIET
 
 
+def secret_values(inherited: Mapping[str, str]) -> tuple[str, ...]:
+    """List the values that, by their names, nobody else is to see."""
+    return tuple(value for name, value in inherited.items() if value and _is_secret(name))
+
+
+def _is_secret(name: str) -> bool:
+    return any(word in name.upper() for word in _SECRET_WORDS)
+
+
 def _harmless(name: str) -> bool:
-    if any(word in name.upper() for word in _SECRET_WORDS):
-        return False
-    return name in _ALLOWED or name.startswith("LC_")
+    return not _is_secret(name) and (name in _ALLOWED or name.startswith("LC_"))

@@ -8,6 +8,14 @@ from typing import Final
 WORD: Final = re.compile(r"[\w./-]*\w")
 
 
+EMPTY: Final = re.compile(r"\bempty\s+(?:\w+\s+){0,3}?`?([\w./-]*\.\w+)", re.IGNORECASE)
+
+
+def asked_empty(text: str) -> list[str]:
+    """List the files that a task wants to be empty: `an empty module a.py`."""
+    return EMPTY.findall(text)
+
+
 def mentioned_files(text: str, named: Sequence[str], listed: Collection[str]) -> list[str]:
     """List the named files first, then those the text mentions, then the tests of both."""
     known = set(listed)

@@ -1,0 +1,1 @@
+"""Prove a set of edits with the project's own interpreter and tests."""
