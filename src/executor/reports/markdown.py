@@ -1,0 +1,108 @@
+"""The report for people: first what is done and what needs them, then everything else."""
+
+from collections.abc import Iterable, Sequence
+
+from executor.reports.report import Report, TaskResult
+from executor.state import Outcome
+
+NEEDS_SOMEBODY = (
+    *(Outcome.FAILED, Outcome.SKIPPED, Outcome.DEFERRED, Outcome.BLOCKED, Outcome.WAITING),
+)
+
+
+def to_markdown(report: Report) -> str:
+    parts = [
+        _summary(report),
+        _needed(report),
+        _tasks(report.task_results),
+        _recoveries(report),
+        _nodes(report),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _summary(report: Report) -> str:
+    counts = [
+        f"{number} {outcome}"
+        for outcome, number in report.counts.items()
+        if number and outcome is not Outcome.COMPLETED
+    ]
+    estimated = " (partly estimated)" if report.usage.estimated else ""
+    tokens = report.usage.prompt_tokens + report.usage.completion_tokens
+    span = f"{report.started_at:%Y-%m-%d %H:%M:%S} to {report.completed_at:%H:%M:%S} UTC"
+    done = f"**{report.counts[Outcome.COMPLETED]} of {report.total} tasks are done**"
+    return "\n".join(
+        [
+            f"# Report of run {report.run_id}",
+            "",
+            f"{done}; {', '.join(counts)}." if counts else f"{done}.",
+            "",
+            f"- Ended: {report.status}",
+            f"- Time: {span}, {report.seconds:.1f} s",
+            f"- Model: {cell(report.model)}",
+            f"- Usage: {report.usage.calls} calls, {tokens} tokens{estimated}",
+        ]
+    )
+
+
+def _needed(report: Report) -> str:
+    lines = [
+        f"- `executor approve {waiting.id}` or `executor reject {waiting.id}`: {waiting.kind} of"
+        f" task {waiting.task}"
+        for waiting in report.waiting
+    ]
+    lines += [
+        f"- Task {result.id} ({result.outcome}): {cell(result.explanation or result.detail)}"
+        for result in report.task_results
+        if result.outcome in NEEDS_SOMEBODY
+    ]
+    return "\n".join(["## What needs you", "", *lines]) if lines else ""
+
+
+def _tasks(results: Sequence[TaskResult]) -> str:
+    rows = (
+        (
+            *(result.id, result.title, result.outcome, result.verification),
+            *(str(result.calls), str(result.tokens), result.commit[:10]),
+            ", ".join(result.files),
+        )
+        for result in results
+    )
+    head = ("Task", "Title", "Outcome", "Verified by", "Calls", "Tokens", "Commit", "Files")
+    return "## Tasks of this run\n\n" + _table(head, rows) if results else ""
+
+
+def _recoveries(report: Report) -> str:
+    rows = (
+        (
+            *(recovery.task, recovery.reason, recovery.strategy, recovery.status),
+            f"{recovery.answer} by {recovery.author}" if recovery.answer else "",
+            recovery.explanation,
+        )
+        for recovery in report.recoveries
+    )
+    head = ("Task", "Reason", "Strategy", "Status", "Decision", "Explanation")
+    return "## Recoveries\n\n" + _table(head, rows) if report.recoveries else ""
+
+
+def _nodes(report: Report) -> str:
+    total = sum(node.duration_seconds for node in report.nodes.values())
+    rows = (
+        (
+            *(name, str(node.calls), str(node.tokens), f"{node.duration_seconds:.2f}"),
+            f"{100 * node.duration_seconds / total if total else 0:.1f}",
+        )
+        for name, node in sorted(report.nodes.items())
+    )
+    return "## Nodes\n\n" + _table(("Node", "Calls", "Tokens", "Seconds", "%"), rows)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *([cell(value) for value in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def cell(text: str) -> str:
+    """Make a text safe for one line of a table."""
+    line = " ".join(text.split())
+    return line.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")

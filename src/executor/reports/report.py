@@ -1,0 +1,118 @@
+"""How a run went, as one value; every form of the report is made from it."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from executor.state import Outcome
+
+SCHEMA_VERSION: Final = 1
+
+
+@dataclass(frozen=True)
+class TaskResult:
+    id: str
+    title: str
+    outcome: Outcome
+    attempts: int
+    reason: str
+    strategy: str
+    detail: str
+    explanation: str
+    """What was proposed for a task that failed, and what a person can do."""
+    verification: str
+    requires_human: bool
+    commit: str
+    files: list[str]
+    calls: int
+    tokens: int
+
+
+@dataclass(frozen=True)
+class NodeTotal:
+    calls: int
+    tokens: int
+    duration_seconds: float
+
+
+@dataclass(frozen=True)
+class Usage:
+    calls: int
+    prompt_tokens: int
+    completion_tokens: int
+    estimated: bool
+    """Some of the figures are ours, because the server gave none."""
+
+
+@dataclass(frozen=True)
+class Recovery:
+    task: str
+    reason: str
+    strategy: str
+    status: str
+    explanation: str
+    answer: str
+    author: str
+    successful: bool
+
+
+@dataclass(frozen=True)
+class Waiting:
+    id: str
+    kind: str
+    task: str
+
+
+@dataclass(frozen=True)
+class Report:
+    run_id: str
+    status: str
+    model: str
+    started_at: datetime
+    completed_at: datetime
+    counts: dict[Outcome, int]
+    task_results: list[TaskResult]
+    recoveries: list[Recovery]
+    waiting: list[Waiting]
+    nodes: dict[str, NodeTotal]
+    usage: Usage
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values()) - self.counts[Outcome.REPLACED]
+
+    @property
+    def success_rate(self) -> float:
+        return self.counts[Outcome.COMPLETED] / self.total if self.total else 0.0
+
+    @property
+    def seconds(self) -> float:
+        return (self.completed_at - self.started_at).total_seconds()
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "run_id": self.run_id,
+            "status": self.status,
+            "model": self.model,
+            "started_at": self.started_at.isoformat(timespec="seconds"),
+            "completed_at": self.completed_at.isoformat(timespec="seconds"),
+            "duration_seconds": round(self.seconds, 3),
+            "success_rate": round(self.success_rate, 4),
+            "tasks": {"total": self.total, **self.counts},
+            "task_results": [asdict(result) for result in self.task_results],
+            "recoveries": {
+                "attempted": len(self.recoveries),
+                "successful": sum(recovery.successful for recovery in self.recoveries),
+                "details": [asdict(recovery) for recovery in self.recoveries],
+            },
+            "waiting": [asdict(waiting) for waiting in self.waiting],
+            "roadmap_modifications": [],
+            "errors": [
+                {"task": result.id, "message": result.detail}
+                for result in self.task_results
+                if result.detail and result.outcome is not Outcome.COMPLETED
+            ],
+            "nodes": {name: asdict(total) for name, total in self.nodes.items()},
+            "usage": asdict(self.usage),
+        }
