@@ -11,7 +11,8 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from string import Formatter
+from typing import Any, Final, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -19,6 +20,7 @@ from pydantic_settings import (
     EnvSettingsSource,
     SettingsConfigDict,
 )
+from pydantic_settings.exceptions import SettingsError as UnreadableVariable
 
 from executor.errors import SettingsError
 
@@ -28,6 +30,9 @@ ONLY_THE_USERS = frozenset({"base_url", "api_key_env", "pass_env"})
 """Settings that a project's file cannot make."""
 
 PROJECT_FILE = "executor.toml"
+
+SHOWN: Final = 200
+"""Characters of a wrong value that the message repeats."""
 
 
 class Settings(BaseSettings):
@@ -91,7 +96,7 @@ def load(
     given: dict[str, object] = {
         **{key: value for key, value in project.items() if key not in ONLY_THE_USERS},
         **_user_file(environment),
-        **EnvSettingsSource(Settings)(),
+        **_variables(),
         **{key: value for key, value in flags.items() if value is not None},
     }
     given.setdefault("base_url", environment.get("OPENAI_BASE_URL") or None)
@@ -114,6 +119,15 @@ def user_file(environment: Mapping[str, str]) -> Path | None:
     return Path(base) / "executor" / "config.toml" if base else None
 
 
+def _variables() -> dict[str, Any]:
+    try:
+        return EnvSettingsSource(Settings)()
+    except UnreadableVariable as error:
+        raise SettingsError(
+            f"environment: {error}", "a list is written as JSON: EXECUTOR_PASS_ENV='[\"NAME\"]'"
+        ) from error
+
+
 def _user_file(environment: Mapping[str, str]) -> dict[str, Any]:
     path = user_file(environment)
     return _known(_read(path), str(path)) if path else {}
@@ -123,10 +137,12 @@ def _project_file(root: Path) -> tuple[dict[str, Any], str]:
     own = root / PROJECT_FILE
     if own.is_file():
         return _known(_read(own), PROJECT_FILE), PROJECT_FILE
-    table = _read(root / "pyproject.toml").get("tool", {}).get("executor", {})
     place = "pyproject.toml, [tool.executor]"
-    if not isinstance(table, dict):
-        raise SettingsError(f"{place}: this is not a table")
+    table: Any = _read(root / "pyproject.toml")
+    for name in ("tool", "executor"):
+        table = table.get(name, {})
+        if not isinstance(table, dict):
+            raise SettingsError(f"{place}: {name!r} is not a table", f"write {place[16:]} above it")
     return _known(table, place), place
 
 
@@ -135,7 +151,7 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise SettingsError(f"{path}: cannot be read: {error}", "mend or remove it") from error
 
 
@@ -153,16 +169,25 @@ def _known(table: dict[str, Any], place: str) -> dict[str, Any]:
 def _faults(error: ValidationError) -> str:
     return "; ".join(
         f"setting {'.'.join(str(part) for part in fault['loc'])!r}: {fault['msg'].lower()}"
-        f" (given: {fault['input']!r})"
+        f" (given: {_shown(fault['input'])})"
         for fault in error.errors()
     )
 
 
-def _check_template(template: str) -> None:
+def _shown(value: object) -> str:
     try:
-        template.format(id="1", title="title")
-    except (KeyError, IndexError, ValueError) as error:
-        raise SettingsError(
-            f"setting 'commit_message': {template!r} is no template: {error}",
-            "it may use {id} and {title}",
-        ) from error
+        return repr(value)[:SHOWN]
+    except ValueError:  # a number of thousands of digits
+        return "too long to show"
+
+
+def _check_template(template: str) -> None:
+    remedy = "it may use {id} and {title}; a brace itself is written twice"
+    what = f"setting 'commit_message': {template!r} is no template"
+    try:
+        parts = list(Formatter().parse(template))
+    except ValueError as error:
+        raise SettingsError(f"{what}: {error}", remedy) from error
+    for _, name, form, conversion in parts:
+        if name is not None and (name not in {"id", "title"} or form or conversion):
+            raise SettingsError(what, remedy)

@@ -53,6 +53,8 @@ class Event:
 class Note:
     level: Level
     text: str
+    headline: bool = False
+    """A task begins here; what follows is about it."""
 
 
 class Listener(Protocol):
@@ -97,9 +99,9 @@ class Events:
         for listener in self._listeners:
             listener.on_event(event)
 
-    def note(self, text: str, level: Level = "info") -> None:
+    def note(self, text: str, level: Level = "info", *, headline: bool = False) -> None:
         for listener in self._listeners:
-            listener.on_note(Note(level, text))
+            listener.on_note(Note(level, text, headline))
 
     def advance(self, percent: float) -> None:
         """Raise the progress; a roadmap that grows never makes it fall."""

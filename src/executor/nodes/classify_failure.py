@@ -1,0 +1,63 @@
+import json
+from typing import Literal
+
+from executor.attempt import place
+from executor.context import Run
+from executor.recovery.classify import Classified, classify
+from executor.recovery.taxonomy import STRATEGIES, Reason, Strategy
+from executor.state import (
+    MAX_REPAIRS,
+    MAX_TEST_REPAIRS,
+    Failure,
+    State,
+    Update,
+    exhausted,
+)
+
+
+def classify_failure(state: State, runtime: Run) -> Update:
+    """Put the tree back first; then say why the attempt did not hold."""
+    deps = runtime.context
+    deps.files.restore()
+    if state["repairs"] >= MAX_REPAIRS or state["test_repairs"] >= MAX_TEST_REPAIRS:
+        deps.events.note("Max repairs exceeded, classifying failure")
+    failure = _evidence(state)
+    told = {"failure": failure, "problems": state["problems"]}
+    deps.artifacts.write(f"{place(state)}/failure", json.dumps(told, indent=1))
+    found = _reason(state, failure)
+    strategy = STRATEGIES[found.reason] if deps.settings.enable_recovery else Strategy.ESCALATE
+    deps.events.note(f"Classified failure: {found.reason.name} -> {strategy.name}")
+    return {
+        "failure": failure,
+        "reason": found.reason.value,
+        "missing": found.missing,
+        "strategy": strategy.value,
+    }
+
+
+def _evidence(state: State) -> Failure:
+    if exhausted(state):
+        return _failure("limit", f"the task took {state['transitions']} steps, which is its limit")
+    if state["verdict"] == "invalid":
+        worst = "; ".join(
+            f"{problem['path']}:{problem['line']}: {problem['message']}"
+            if problem["line"]
+            else f"{problem['path']} {problem['message']}".strip()
+            for problem in state["problems"][:3]
+        )
+        return _failure("edits", f"Failed to repair after {state['repairs']} attempts: {worst}")
+    failure = state["failure"] or _failure("edits", "the attempt did not hold")
+    if state["verdict"] == "failed" and state["test_repairs"] >= MAX_TEST_REPAIRS:
+        still = f"Tests still failing after {MAX_TEST_REPAIRS} repair attempts"
+        return {**failure, "message": f"{still}: {failure['message']}"}
+    return failure
+
+
+def _failure(kind: Literal["edits", "limit"], message: str) -> Failure:
+    return Failure(kind=kind, message=message, tests=[], output="")
+
+
+def _reason(state: State, failure: Failure) -> Classified:
+    if failure["kind"] == "limit":
+        return Classified(Reason.UNKNOWN)
+    return classify(failure, state["problems"], retried=state["attempt"] > 1)

@@ -1,0 +1,40 @@
+from typing import cast
+
+from executor.attempt import keep_edits
+from executor.context import Deps, Run
+from executor.state import State, Task, Update, fresh_task
+from executor.store.records import TaskRecord, moment
+
+
+def pick_task(state: State, runtime: Run) -> Update:
+    """Choose what is next; every per-task field starts fresh here."""
+    deps = runtime.context
+    agenda = deps.agenda
+    agenda.refresh()
+    choice = agenda.choose(may_start=deps.may_start)
+    task = agenda.task(choice.key)
+    if task is None:
+        return cast("Update", {**fresh_task(), "next": choice.next})
+    record = agenda.record(task.key)
+    retries = record.retries if record is not None else 0
+    fresh = fresh_task(task.key, task.id, attempt=1 + retries, base=deps.head)
+    if not retries:
+        deps.tally.started += 1
+    if choice.next == "kept" and record is not None:
+        fresh = _with_kept_edits(fresh, record, state, deps)
+    agenda.put(task.key, attempt=fresh["attempt"], started=moment(), ended=None)
+    deps.events.emit(
+        "task_started",
+        f"{task.id}/{fresh['attempt']}/pick_task/0",
+        task=task.id,
+        title=task.title,
+        line=task.line,
+    )
+    return cast("Update", {**fresh, "next": choice.next})
+
+
+def _with_kept_edits(fresh: Task, record: TaskRecord, state: State, deps: Deps) -> Task:
+    """Load the edits of the deferred attempt as the current set of this one."""
+    kept = deps.artifacts.edits(record.place, record.edits)
+    digest = keep_edits({**state, **fresh}, deps, kept)
+    return {**fresh, "kept": True, "edits": digest}

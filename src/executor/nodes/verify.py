@@ -1,0 +1,39 @@
+from executor.attempt import current_edits, current_task
+from executor.context import Run
+from executor.recovery.classify import missing_from_outside
+from executor.state import State, Update
+from executor.verification.detect import choose_runner
+from executor.verification.interpreter import python_for
+from executor.verification.verify import verify as verify_edits
+
+
+def verify(state: State, runtime: Run) -> Update:
+    """Import what changed, then run the project's own tests.
+
+    A module that nobody can write here is missing whatever the model does: no repair is tried.
+    """
+    deps = runtime.context
+    task = current_task(state, deps)
+    listed = deps.listed()
+    runner = choose_runner(
+        deps.root,
+        verify=task.verify,
+        setting=deps.settings.test_command,
+        listed=listed,
+    )
+    found = verify_edits(
+        runner,
+        list(current_edits(state, deps)),
+        deps.root,
+        deps.processes,
+        python=python_for(deps.root),
+        timeout=deps.settings.test_timeout,
+    )
+    deps.agenda.put(state["task"], note=found.note if found.ok else "")
+    if found.ok:
+        deps.events.note(f"Verified: {found.note}")
+        return {"verdict": "passed", "failure": None}
+    message = found.failure["message"] if found.failure is not None else found.note
+    deps.events.note(f"Verification failed: {message}")
+    hopeless = found.failure is not None and missing_from_outside(found.failure, listed)
+    return {"verdict": "hopeless" if hopeless else "failed", "failure": found.failure}

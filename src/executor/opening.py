@@ -1,0 +1,226 @@
+"""Opening a run: everything that must hold before the first node, and everything it needs."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from executor.agenda import Agenda, Tally
+from executor.attempt import Owner
+from executor.config import Settings
+from executor.context import Deps
+from executor.errors import RepositoryError, UsageError
+from executor.events import Events, Listener, now
+from executor.model.chat import ChatModel
+from executor.model.endpoint import Endpoint, endpoint_from
+from executor.model.port import Model
+from executor.project import Project, select
+from executor.roadmap import Book
+from executor.stopping import Stop
+from executor.store.artifacts import Artifacts
+from executor.store.event_log import EventLog
+from executor.store.folder import NAME, Folder
+from executor.store.lock import hold
+from executor.store.proposals import Proposals
+from executor.store.records import Records
+from executor.workspace.environment import secret_values
+from executor.workspace.files import Files
+from executor.workspace.git import Git, locate
+from executor.workspace.processes import Processes
+
+NAMED = 5
+"""Dirty files that are named in the message."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    deps: Deps
+    resumed: bool
+    """An unfinished run is taken up again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What one invocation is asked to do."""
+
+    project: Project
+    selectors: tuple[str, ...] = ()
+    fresh: bool = False
+    """Start a new run although an unfinished one is there."""
+    model: Model | None = None
+    """Instead of the endpoint that the settings name."""
+    events_file: Path | None = None
+    """Where the events are written too."""
+    listeners: tuple[Listener, ...] = ()
+    stop: Stop = field(default_factory=Stop)
+
+    @property
+    def settings(self) -> Settings:
+        return self.project.loaded.settings
+
+
+@contextmanager
+def open_run(order: Order, book: Book) -> Iterator[Opened]:
+    """Hold the lock, settle what a crash left, and build what the nodes need."""
+    project, settings = order.project, order.settings
+    selection = [task.key for task in select(book.roadmap, order.selectors)]
+    where = None if order.model is not None else endpoint_from(settings, os.environ)
+    git = _repository(project)
+    folder = Folder.of(project.root)
+    if git is not None and not folder.exists:
+        _ensure_clean(git, project, settings)
+    folder.create()
+    with ExitStack() as stack:
+        stack.enter_context(hold(folder.lock))
+        processes = Processes(project.root, order.stop, _passed(settings))
+        processes.end_leftovers()
+        files = Files(project.root, folder.journal)
+        _settle(files, git)
+        if git is not None:
+            _ensure_clean(git, project, settings)
+        records = stack.enter_context(closing(Records(folder.database)))
+        run, resumed = _run_of(order, records, selection)
+        events = _events(run, order, folder, stack)
+        _tell_how_git_is_used(git, project, events)
+        _tell_about_git(git, settings, events)
+        _go_to_branch(git, settings, book, events)
+        yield Opened(
+            resumed=resumed,
+            deps=Deps(
+                root=project.root,
+                roadmap=project.inside,
+                settings=settings,
+                model=order.model or _connect(where, order, events, stack),
+                files=files,
+                git=git,
+                processes=processes,
+                folder=folder,
+                records=records,
+                proposals=Proposals(records),
+                artifacts=Artifacts(folder.artifacts / run),
+                agenda=Agenda(book, records, run, selection),
+                tally=Tally(),
+                events=events,
+                secrets=_secrets(settings),
+            ),
+        )
+
+
+def _repository(project: Project) -> Git | None:
+    """Open the repository, if the project lies in one that can be worked on."""
+    if locate(project.root).root is None:
+        return None
+    git = Git(project.root)
+    if git.tracks_executor_folder():
+        raise RepositoryError(
+            f"git tracks {project.root / NAME}, which holds private records",
+            f"git rm -r --cached {NAME}, then commit that",
+        )
+    if blocker := git.blockers():
+        raise RepositoryError(blocker)
+    return git
+
+
+def _ensure_clean(git: Git, project: Project, settings: Settings) -> None:
+    if settings.allow_dirty:
+        return
+    dirty = git.dirty(ignoring=[project.inside] if project.inside is not None else [])
+    if dirty:
+        more = len(dirty) - NAMED
+        named = ", ".join(dirty[:NAMED]) + (f" and {more} more" if more > 0 else "")
+        raise RepositoryError(
+            f"uncommitted changes in {named}",
+            "commit or stash them first; --allow-dirty works around files that are not touched",
+        )
+
+
+def _settle(files: Files, git: Git | None) -> None:
+    """Finish what the journal of a dead run says: committed edits stay, all others go back."""
+    text = files.open_owner()
+    if text is not None and git is not None:
+        owner = Owner.read(text)
+        if git.find_commit(owner.base, owner.trailers):
+            files.settle()
+            return
+    files.restore()
+
+
+def _run_of(order: Order, records: Records, selection: list[str]) -> tuple[str, bool]:
+    """Take up the unfinished run of this roadmap, or begin one."""
+    name = order.project.name
+    unfinished = records.unfinished_run(name)
+    if unfinished is not None:
+        if not order.fresh and sorted(unfinished.selection) == sorted(selection):
+            return unfinished.id, True
+        records.close_run(unfinished.id, "abandoned", ended=True)
+    return begin(order, records, selection), False
+
+
+def begin(order: Order, records: Records, selection: list[str]) -> str:
+    run = f"{now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    model = order.settings.model if order.model is None else "recorded answers"
+    records.open_run(run, roadmap=order.project.name, selection=selection, model=model)
+    return run
+
+
+def _events(run: str, order: Order, folder: Folder, stack: ExitStack) -> Events:
+    logs = [
+        stack.enter_context(closing(EventLog(path)))
+        for path in (folder.events, order.events_file)
+        if path is not None
+    ]
+    return Events(run, [*logs, *order.listeners], seq=logs[0].last_seq)
+
+
+def _tell_how_git_is_used(git: Git | None, project: Project, events: Events) -> None:
+    """Say what differs from what a user of git expects."""
+    if not project.loaded.settings.commit:
+        return
+    if git is None:
+        reason = locate(project.root).reason
+        events.note(f"Tasks are ticked, but not committed: {reason}", "warning")
+    elif git.identity_missing:
+        events.note(
+            "git knows no name of yours: commits are made as executor <executor@localhost>",
+            "warning",
+        )
+
+
+def _tell_about_git(git: Git | None, settings: Settings, events: Events) -> None:
+    if git is None:
+        events.note("No git repository here: files are written and boxes ticked, nothing committed")
+    elif settings.commit and git.identity_missing:
+        events.note("git knows no identity: commits are by executor <executor@localhost>")
+
+
+def _go_to_branch(git: Git | None, settings: Settings, book: Book, events: Events) -> None:
+    if settings.branch is None:
+        return
+    if git is None:
+        raise UsageError(f"--branch {settings.branch}: the project is no git repository")
+    git.switch(settings.branch)
+    book.refresh()
+    events.note(f"On branch {settings.branch}")
+
+
+def _connect(where: Endpoint | None, order: Order, events: Events, stack: ExitStack) -> Model:
+    if where is None:
+        raise AssertionError("neither a model nor an endpoint")
+    return stack.enter_context(
+        ChatModel(
+            where,
+            order.stop,
+            lambda seconds, why: events.note(f"Waiting {seconds:.1f} s: {why}", "warning"),
+        )
+    )
+
+
+def _passed(settings: Settings) -> dict[str, str]:
+    return {name: os.environ[name] for name in settings.pass_env if name in os.environ}
+
+
+def _secrets(settings: Settings) -> tuple[str, ...]:
+    key = os.environ.get(settings.api_key_env, "")
+    return (*secret_values(os.environ), *([key] if key else []))

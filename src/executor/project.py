@@ -1,0 +1,58 @@
+"""The user's project: where it is, its roadmap, its settings. Looks only; changes nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from executor.config import Loaded, load
+from executor.errors import RoadmapError, UsageError
+from executor.roadmap import Book, Roadmap, Task
+from executor.workspace.git import find_root
+
+
+@dataclass(frozen=True)
+class Project:
+    root: Path
+    roadmap_path: Path
+    name: str
+    """The roadmap as it is shown to people."""
+    inside: str | None
+    """The roadmap relative to the root; None when it lies elsewhere."""
+    loaded: Loaded
+
+
+def find_project(roadmap: Path, project_root: Path | None, flags: Mapping[str, object]) -> Project:
+    """Find the root: as given, else git's top level of the roadmap's folder, else that folder."""
+    path = roadmap.absolute()
+    if not path.parent.is_dir():
+        raise RoadmapError(f"{roadmap}: no such file", "name the roadmap with --roadmap FILE")
+    path = path.parent.resolve() / path.name
+    if project_root is not None and not project_root.is_dir():
+        raise UsageError(f"--project-root {project_root}: no such folder")
+    root = (project_root or find_root(path.parent) or path.parent).resolve()
+    inside = path.relative_to(root).as_posix() if path.is_relative_to(root) else None
+    return Project(
+        root=root,
+        roadmap_path=path,
+        name=inside or str(roadmap),
+        inside=inside,
+        loaded=load(flags, root),
+    )
+
+
+def read_book(project: Project) -> Book:
+    return Book.read(project.roadmap_path, project.name)
+
+
+def select(roadmap: Roadmap, selectors: Sequence[str]) -> tuple[Task, ...]:
+    """Find the tasks that the selectors name; every selector must name one."""
+    found: dict[str, Task] = {}
+    for selector in selectors:
+        tasks = roadmap.under(selector)
+        if not tasks:
+            raise UsageError(
+                f"--task {selector}: the roadmap has no such task or section",
+                "executor tasks lists them all",
+            )
+        found |= {task.key: task for task in tasks}
+    return tuple(found.values())

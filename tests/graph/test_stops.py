@@ -1,0 +1,117 @@
+"""A run that is stopped leaves a clean tree, and the next one goes on where it was."""
+
+from pathlib import Path
+
+import pytest
+
+from executor.errors import Interrupted, ModelRefused, ModelUnavailable
+from executor.model.port import Request
+from executor.run import ExitCode
+from executor.state import Outcome
+from tests.support.machine import Played, file_block, make_project, play
+
+ROADMAP = (
+    "- [ ] 1. Make `a.txt`\n- [ ] 2. Say ok in `b.txt`\n  - Verify: `grep -q ok b.txt`\n"
+    "- [ ] 3. Make `c.txt`\n"
+)
+A, C = file_block("a.txt", "a\n"), file_block("c.txt", "c\n")
+B, WRONG = file_block("b.txt", "ok\n"), file_block("b.txt", "no\n")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return make_project(tmp_path / "project", ROADMAP)
+
+
+def play_until(project: Path, answers: list[str], error: Exception) -> Played:
+    """Answer so many times; then the model raises."""
+    script = iter(answers)
+
+    def answering(_request: Request) -> str:
+        for answer in script:
+            return answer
+        raise error
+
+    return play(project, answering)
+
+
+def test_an_endpoint_that_never_answers_leaves_the_task_pending(project: Path) -> None:
+    stopped = play_until(project, [], ModelUnavailable("down"))
+    assert stopped.ending.code is ExitCode.USAGE
+    assert stopped.ending.report.counts[Outcome.PENDING] == 3
+    assert play(project, [A, B, C]).ending.code is ExitCode.DONE
+
+
+def test_an_endpoint_that_stays_away_later_ends_the_run_resumable(project: Path) -> None:
+    stopped = play_until(project, [A], ModelUnavailable("down"))
+    assert stopped.ending.code is ExitCode.LIMIT
+    assert stopped.ending.report.counts[Outcome.COMPLETED] == 1
+    played = play(project, [B, C])
+    assert played.ending.code is ExitCode.DONE
+    assert played.ending.report.run_id == stopped.ending.report.run_id
+    assert played.ears.path[0] == "execute"
+    assert any("Going on with run" in note for note in played.ears.notes)
+
+
+def test_a_refused_key_stops_the_run_at_once(project: Path) -> None:
+    stopped = play_until(project, [], ModelRefused("no such key"))
+    assert stopped.ending.code is ExitCode.USAGE
+    assert stopped.ending.report.counts[Outcome.FAILED] == 0
+
+
+def test_a_run_that_is_interrupted_takes_its_edits_off_the_tree(project: Path) -> None:
+    stopped = play_until(project, [A, WRONG], Interrupted("SIGINT"))
+    assert stopped.ending.code is ExitCode.INTERRUPTED
+    assert stopped.ears.path[-1] == "repair_test"
+    assert not (project / "b.txt").exists()
+    played = play(project, [B, C])
+    assert played.ears.path[0] == "repair_test"
+    assert played.nodes_asked == ["repair_test", "execute"]
+    assert played.ending.code is ExitCode.DONE
+
+
+def test_an_answer_that_is_on_disk_is_not_paid_for_again(project: Path) -> None:
+    stopped = play_until(project, [A], Interrupted("SIGINT"))
+    calls = stopped.ending.report.usage.calls
+    finished = play(project, [B, C])
+    assert finished.ending.report.usage.calls == calls + 2
+
+
+def test_a_task_ticked_by_hand_meanwhile_is_not_gone_on_with(project: Path) -> None:
+    play_until(project, [A, WRONG], Interrupted("SIGINT"))
+    text = (project / "ROADMAP.md").read_text(encoding="utf-8")
+    (project / "ROADMAP.md").write_text(text.replace("[ ] 2.", "[x] 2."), encoding="utf-8")
+    played = play(project, [C])
+    assert played.nodes_asked == ["execute"]
+    assert played.ending.code is ExitCode.DONE
+
+
+def test_a_task_removed_meanwhile_is_not_gone_on_with(project: Path) -> None:
+    play_until(project, [A, WRONG], Interrupted("SIGINT"))
+    (project / "ROADMAP.md").write_text("- [x] 1. Make `a.txt`\n- [ ] 3. Make `c.txt`\n")
+    played = play(project, [C])
+    assert played.ending.code is ExitCode.DONE
+
+
+def test_a_finished_run_is_finished_and_the_next_one_is_new(project: Path) -> None:
+    first = play(project, [A, *[WRONG, file_block("b.txt", "x\n"), file_block("b.txt", "y\n")], C])
+    assert first.ending.code is ExitCode.NOT_ALL_DONE
+    second = play(project, [B])
+    assert second.ending.report.run_id != first.ending.report.run_id
+    assert second.ending.code is ExitCode.DONE
+    assert len(second.requests) == 1
+
+
+def test_max_tasks_stops_with_work_left_and_the_next_run_does_the_rest(project: Path) -> None:
+    first = play(project, [A, B], max_tasks=2)
+    assert first.ending.code is ExitCode.LIMIT
+    assert first.ending.report.counts[Outcome.COMPLETED] == 2
+    second = play(project, [C], max_tasks=2)
+    assert second.ending.code is ExitCode.DONE
+
+
+def test_only_the_selected_tasks_are_done(project: Path) -> None:
+    played = play(project, [C], selectors=("3",))
+    assert played.ending.code is ExitCode.DONE
+    assert (project / "c.txt").exists()
+    assert not (project / "a.txt").exists()
