@@ -1,0 +1,58 @@
+"""The command line: flags in, exit code out. Heavy imports happen inside the commands."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from executor import __version__
+from executor.cli.decide import approve, reject
+from executor.cli.demo import demo
+from executor.cli.graph import graph
+from executor.cli.report import report
+from executor.cli.run import run
+from executor.cli.status import status
+from executor.cli.tasks import tasks
+
+cli = typer.Typer(
+    help="Do the unchecked tasks of a Markdown roadmap in your git repository, and prove each one.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the flag
+    if wanted:
+        typer.echo(f"executor {__version__}")
+        raise typer.Exit
+
+
+@cli.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", callback=show_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass
+
+
+for command in (run, tasks, status, report, approve, reject, graph, demo):
+    cli.command()(command)
+
+
+def app() -> None:
+    """Turn every expected error into one message and its exit code."""
+    from executor.errors import ExecutorError, Interrupted, Locked
+
+    try:
+        cli()
+    except ExecutorError as error:
+        sys.stderr.write(f"error: {error}\n")
+        codes = {Locked: 5, Interrupted: 130}
+        sys.exit(codes.get(type(error), 2))
+    except KeyboardInterrupt:
+        sys.exit(130)

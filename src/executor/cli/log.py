@@ -1,0 +1,46 @@
+"""The log file: every note from its level up, with the time."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self, get_args
+
+from executor.errors import UsageError
+from executor.events import Event, Level, Note, now
+from executor.workspace.plain import plain
+
+LEVELS: tuple[Level, ...] = get_args(Level)
+
+
+def level_of(name: str) -> Level:
+    level = name.lower()
+    if level not in LEVELS:
+        raise UsageError(f"--log-level {name}: no such level", f"one of {', '.join(LEVELS)}")
+    return level
+
+
+class Log:
+    def __init__(self, path: Path, least: Level) -> None:
+        self._least = LEVELS.index(least)
+        try:
+            self._file = path.open("a", encoding="utf-8", buffering=1)
+        except OSError as error:
+            raise UsageError(f"--log-file {path}: {error.strerror}") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        self._file.close()
+
+    def on_event(self, event: Event) -> None:
+        """Events have a file of their own."""
+
+    def on_note(self, note: Note) -> None:
+        if LEVELS.index(note.level) >= self._least:
+            at = now().isoformat(timespec="milliseconds")
+            self._file.write(f"{at} {note.level.upper():7} {plain(note.text)}\n")

@@ -1,0 +1,64 @@
+from typer import Exit
+
+from executor.cli import options
+
+
+def run(
+    roadmap: options.Roadmap = options.ROADMAP,
+    project_root: options.ProjectRoot = None,
+    model: options.Model = None,
+    base_url: options.BaseUrl = None,
+    task: options.Tasks = None,
+    max_tasks: options.MaxTasks = None,
+    enable_planning: options.Planning = None,
+    enable_recovery: options.Recovery = None,
+    approval_mode: options.ApprovalMode = None,
+    dry_run: options.DryRun = False,
+    test_command: options.TestCommand = None,
+    test_timeout: options.TestTimeout = None,
+    max_iterations: options.MaxIterations = None,
+    branch: options.Branch = None,
+    allow_dirty: options.AllowDirty = None,
+    no_commit: options.NoCommit = False,
+    fresh: options.Fresh = False,
+    as_json: options.Json = False,
+    events: options.EventsFile = None,
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+    log_level: options.LogLevel = "info",
+    log_file: options.LogFile = None,
+    no_color: options.NoColor = False,
+) -> None:
+    """Do the unchecked tasks of the roadmap."""
+    flags = {
+        "model": model,
+        "base_url": base_url,
+        "max_tasks": max_tasks,
+        "enable_planning": enable_planning,
+        "enable_recovery": enable_recovery,
+        "approval_mode": approval_mode,
+        "test_command": test_command,
+        "test_timeout": test_timeout,
+        "max_iterations": max_iterations,
+        "branch": branch,
+        "allow_dirty": allow_dirty,
+        "commit": False if no_commit else None,
+    }
+    from executor.cli.screen import Screen
+    from executor.cli.start import Start, start, start_dry
+    from executor.project import find_project
+
+    project = find_project(roadmap, project_root, flags)
+    if dry_run:
+        start_dry(project, tuple(task or ()), as_json=as_json)
+        return
+    wanted = Start(
+        project=project,
+        selectors=tuple(task or ()),
+        fresh=fresh,
+        events_file=events,
+        log_file=log_file,
+        log_level=log_level,
+    )
+    screen = Screen(quiet=quiet, verbose=verbose, as_json=as_json, color=not no_color)
+    raise Exit(start(wanted, screen))

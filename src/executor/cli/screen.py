@@ -1,0 +1,97 @@
+"""What a person sees while a run goes on: a live view on a terminal, plain lines elsewhere."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.live import Live
+from rich.spinner import Spinner
+from rich.table import Table
+from rich.text import Text
+
+from executor.events import Event, Level, Note
+from executor.workspace.plain import plain
+
+ORDER: Final[dict[Level, int]] = {"debug": 0, "info": 1, "warning": 2, "error": 3}
+STYLES: Final[dict[Level, str]] = {
+    "debug": "dim",
+    "info": "",
+    "warning": "yellow",
+    "error": "bold red",
+}
+
+
+@dataclass
+class Status:
+    """The line at the bottom: where the run is, for how long, and how far."""
+
+    task: str = ""
+    node: str = ""
+    progress: float = 0.0
+    since: float = 0.0
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        line = Table.grid(padding=(0, 1))
+        seconds = f"{time.monotonic() - self.since:.0f} s" if self.since else ""
+        what = f"{self.task} {self.node}".strip() or "starting"
+        line.add_row(SPINNER, Text(f"{self.progress:.0f} %"), Text(what), Text(seconds, "dim"))
+        yield line
+
+
+SPINNER = Spinner("dots")
+
+
+class Screen:
+    """Listens to a run and shows it; results go to stdout, so JSON there stays JSON."""
+
+    def __init__(self, *, quiet: bool, verbose: bool, as_json: bool, color: bool) -> None:
+        self.as_json = as_json
+        self._least: Level = "warning" if quiet else "debug" if verbose else "info"
+        self._verbose = verbose
+        self._console = Console(
+            stderr=as_json,
+            highlight=False,
+            no_color=not color or None,
+            soft_wrap=True,
+        )
+        self._is_live = self._console.is_terminal and color and not quiet
+        self._status = Status()
+
+    @contextmanager
+    def live(self) -> Iterator[None]:
+        """Keep the status line at the bottom while the run goes on."""
+        if not self._is_live:
+            yield
+            return
+        with Live(self._status, console=self._console, refresh_per_second=8, transient=True):
+            yield
+
+    def on_event(self, event: Event) -> None:
+        self._status.progress = event.progress
+        if event.type == "node_started":
+            self._status.task = str(event.data["task"])
+            self._status.node = str(event.data["node"])
+            self._status.since = time.monotonic()
+        if self._verbose and event.type in ("node_completed", "node_failed"):
+            seconds = event.data.get("seconds", "")
+            verdict = event.data.get("verdict") or event.data.get("error") or ""
+            self.say(f"  {event.data['node']}: {verdict} {seconds} s", "debug")
+
+    def on_note(self, note: Note) -> None:
+        self.say(note.text, note.level, "bold" if note.headline else STYLES[note.level])
+
+    def say(self, text: str, level: Level = "info", style: str | None = None) -> None:
+        if ORDER[level] < ORDER[self._least]:
+            return
+        mark = f"{level}: " if level in ("warning", "error") else ""
+        self.tell(mark + text, STYLES[level] if style is None else style)
+
+    def tell(self, text: str, style: str = "") -> None:
+        """Say what is always said: how it ended."""
+        self._console.print(Text(plain(text), style=style))
+        if not self._is_live:
+            sys.stdout.flush()

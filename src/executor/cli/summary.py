@@ -1,0 +1,51 @@
+"""The last lines of a run: what is done, what is not and why, what to do next."""
+
+from typing import TYPE_CHECKING, Final
+
+from executor.cli.screen import Screen
+from executor.project import Project
+from executor.state import Outcome
+from executor.store.folder import NAME
+
+if TYPE_CHECKING:
+    from executor.run import Ending
+
+MARKS: Final = {
+    Outcome.COMPLETED: "✓",
+    Outcome.FAILED: "✗",
+    Outcome.SKIPPED: "↷",
+    Outcome.DEFERRED: "…",
+    Outcome.BLOCKED: "⊘",
+    Outcome.WAITING: "?",
+    Outcome.REPLACED: "→",
+    Outcome.PENDING: "·",
+}
+STYLES: Final = {Outcome.COMPLETED: "green", Outcome.PENDING: "", Outcome.WAITING: "yellow"}
+DETAIL: Final = 160
+
+
+def show_ending(ending: "Ending", project: Project, screen: Screen) -> None:
+    report = ending.report
+    screen.tell("")
+    for result in report.task_results:
+        told = f"({result.verification})" if result.verification else ""
+        if result.outcome is not Outcome.COMPLETED:
+            why = " ".join((result.explanation or result.detail).split())
+            told = f"{result.outcome}: {why[:DETAIL]}"
+        line = f"{MARKS[result.outcome]} {result.id} {result.title}  {told}".rstrip()
+        screen.tell(line, STYLES.get(result.outcome, "red"))
+    rest = [
+        f"{number} {outcome}"
+        for outcome, number in report.counts.items()
+        if number and outcome is not Outcome.COMPLETED
+    ]
+    first = f"{report.counts[Outcome.COMPLETED]} of {report.total} tasks done"
+    calls = f"{report.usage.calls} model {'call' if report.usage.calls == 1 else 'calls'}"
+    screen.tell(f"{', '.join([first, *rest])}; {calls}, {report.seconds:.1f} s")
+    for waiting in report.waiting:
+        screen.tell(
+            f"A decision waits: executor approve {waiting.id}, or executor reject {waiting.id}"
+        )
+    if ending.error is not None:
+        screen.say(str(ending.error), "error")
+    screen.tell(f"Report: {project.root / NAME / 'report.md'}")
