@@ -78,13 +78,13 @@ def open_run(order: Order, book: Book) -> Iterator[Opened]:
         processes.end_leftovers()
         files = Files(project.root, folder.journal)
         _settle(files, git)
+        book.refresh()
         if git is not None:
             _ensure_clean(git, project, settings)
         records = stack.enter_context(closing(Records(folder.database)))
         run, resumed = _run_of(order, records, selection)
         events = _events(run, order, folder, stack)
-        _tell_how_git_is_used(git, project, events)
-        _tell_about_git(git, settings, events)
+        _tell_about_git(git, project, events)
         _go_to_branch(git, settings, book, events)
         yield Opened(
             resumed=resumed,
@@ -174,24 +174,12 @@ def _events(run: str, order: Order, folder: Folder, stack: ExitStack) -> Events:
     return Events(run, [*logs, *order.listeners], seq=logs[0].last_seq)
 
 
-def _tell_how_git_is_used(git: Git | None, project: Project, events: Events) -> None:
+def _tell_about_git(git: Git | None, project: Project, events: Events) -> None:
     """Say what differs from what a user of git expects."""
-    if not project.loaded.settings.commit:
-        return
     if git is None:
-        reason = locate(project.root).reason
-        events.note(f"Tasks are ticked, but not committed: {reason}", "warning")
-    elif git.identity_missing:
-        events.note(
-            "git knows no name of yours: commits are made as executor <executor@localhost>",
-            "warning",
-        )
-
-
-def _tell_about_git(git: Git | None, settings: Settings, events: Events) -> None:
-    if git is None:
-        events.note("No git repository here: files are written and boxes ticked, nothing committed")
-    elif settings.commit and git.identity_missing:
+        reason = locate(project.root).reason.removeprefix("fatal: ")
+        events.note(f"Files are written and boxes ticked, nothing is committed: {reason}")
+    elif project.loaded.settings.commit and git.identity_missing:
         events.note("git knows no identity: commits are by executor <executor@localhost>")
 
 

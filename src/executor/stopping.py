@@ -27,14 +27,19 @@ class Stop:
 
 @contextmanager
 def on_signals(stop: Stop) -> Iterator[None]:
-    """Let the first signal ask for an orderly stop, and a second one end everything at once."""
+    """Let the first signal ask for an orderly stop, and a second one end everything at once.
+
+    A hang-up that is ignored, as under nohup, stays ignored.
+    """
 
     def handle(number: int, _frame: FrameType | None) -> None:
         if stop() is not None:
             raise KeyboardInterrupt
         stop.request(signal.Signals(number).name)
 
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        numbers.append(signal.SIGHUP)
     before = [signal.signal(number, handle) for number in numbers]
     try:
         yield

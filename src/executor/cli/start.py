@@ -16,6 +16,8 @@ from executor.model.endpoint import endpoint_from
 from executor.model.port import Model
 from executor.project import Project, read_book, select
 from executor.roadmap import Book, Task
+from executor.store.folder import Folder
+from executor.workspace.files import Files
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +38,7 @@ def start(wanted: Start, screen: Screen) -> int:
     book = read_book(wanted.project)
     for sentence in wanted.project.loaded.ignored:
         screen.say(sentence, "warning")
-    if not open_tasks(book, wanted.selectors):
+    if not open_tasks(book, wanted.selectors) and not _unsettled(wanted.project):
         _say_all_done(book, screen)
         return 0
     if wanted.model is None:
@@ -72,6 +74,11 @@ def _run(wanted: Start, book: Book, screen: Screen, listeners: tuple[Listener, .
 def open_tasks(book: Book, selectors: tuple[str, ...]) -> list[Task]:
     chosen = select(book.roadmap, selectors) if selectors else book.roadmap.leaves()
     return [task for task in chosen if not task.done]
+
+
+def _unsettled(project: Project) -> bool:
+    """Tell whether a run died amid its edits: the roadmap then says more than is committed."""
+    return Files(project.root, Folder.of(project.root).journal).open_owner() is not None
 
 
 def _say_all_done(book: Book, screen: Screen) -> None:
