@@ -45,7 +45,7 @@ def write_todos(deps: Deps, at: datetime) -> None:
         source_hash=book.digest,
         at=at,
     )
-    write_private(deps.folder.todos, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+    write_private(deps.folder.todos, json.dumps(told, ensure_ascii=False) + "\n")
 
 
 def make_report(deps: Deps, *, status: str, ended: datetime) -> Report:

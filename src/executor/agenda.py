@@ -66,6 +66,11 @@ class Agenda:
     def record(self, key: str) -> TaskRecord | None:
         return self._known.get(key)
 
+    def files_of(self, key: str) -> list[str]:
+        """List the files that this run changed for a task."""
+        record = self._known.get(key)
+        return record.files if record is not None else []
+
     def outcome(self, key: str) -> Outcome:
         task = self.task(key)
         if task is not None and task.done:

@@ -12,7 +12,8 @@ def build_context(state: State, runtime: Run) -> Update:
         deps.files.restore()
     task = current_task(state, deps)
     likely = state["plan"]["likely_files"] if state["plan"] is not None else []
-    wanted = mentioned_files(task.text, [*task.files, *likely], deps.listed())
+    made = [path for key in task.depends_on for path in deps.agenda.files_of(key)]
+    wanted = mentioned_files(task.text, [*task.files, *likely, *made], deps.listed())
     return {
         "context": _within_budget(wanted, deps),
         "kept": False,

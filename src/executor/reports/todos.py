@@ -1,7 +1,7 @@
 """The roadmap as a list of todos for scripts: a projection that can be made again at any time."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -30,5 +30,5 @@ def todo_list(
         "source_file": source_file,
         "source_hash": source_hash,
         "normalized_at": at.isoformat(timespec="seconds"),
-        "todos": [asdict(todo) for todo in todos],
+        "todos": [vars(todo) for todo in todos],
     }

@@ -20,6 +20,11 @@ class Brief:
     files: tuple[str, ...]
     kind: Kind
 
+    @property
+    def details(self) -> str:
+        """What the task says beyond its first line, which is the title."""
+        return self.text.strip().partition("\n")[2]
+
 
 @dataclass(frozen=True)
 class Shown:

@@ -31,7 +31,7 @@ def tell(brief: Brief) -> str:
     where = " > ".join(brief.section)
     lines = [
         f"Task {brief.id}: {brief.title}",
-        brief.text if brief.text.strip() != brief.title.strip() else "",
+        brief.details,
         f"Section: {where}" if where else "",
         f"Part of: {brief.parent}" if brief.parent else "",
         f"Files: {', '.join(brief.files)}" if brief.files else "",
