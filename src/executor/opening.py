@@ -159,7 +159,7 @@ def _run_of(order: Order, records: Records, selection: list[str]) -> tuple[str, 
 
 
 def begin(order: Order, records: Records, selection: list[str]) -> str:
-    run = f"{now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    run = f"{now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
     model = order.settings.model if order.model is None else "recorded answers"
     records.open_run(run, roadmap=order.project.name, selection=selection, model=model)
     return run

@@ -4,6 +4,7 @@ from executor.errors import GitRefused, WorkspaceError
 from executor.state import Edits, Failure, Outcome, State, Update
 from executor.store.records import moment
 from executor.workspace.atomic import atomic_write
+from executor.workspace.git import Git
 
 FILES_RECORDED = 12
 
@@ -55,13 +56,14 @@ def _commit(state: State, deps: Deps, edits: Edits) -> str:
         return ""
     roadmap = deps.roadmap
     if roadmap is None or deps.git.ignored([roadmap]):
-        commit = deps.git.commit(_addable(edits, deps), _message(state, deps))
+        paths = _addable(deps.git, deps)
+        commit = deps.git.commit(paths, _message(state, deps)) if paths else ""
         _tick(state, deps, edits)
         return commit
     _commit_own_edits(roadmap, deps)
     ticked = _tick(state, deps, edits, adopt=False)
     try:
-        commit = deps.git.commit([*_addable(edits, deps), roadmap], _message(state, deps))
+        commit = deps.git.commit(_addable(deps.git, deps), _message(state, deps))
     except GitRefused:
         deps.files.write(str(owner(state)), edits)
         raise
@@ -82,12 +84,13 @@ def _tick(state: State, deps: Deps, edits: Edits, *, adopt: bool = True) -> byte
     return ticked
 
 
-def _addable(edits: Edits, deps: Deps) -> list[str]:
-    """List what git can commit; an ignored file is written, and it is said."""
-    ignored = deps.git.ignored(list(edits)) if deps.git is not None else set()
+def _addable(git: Git, deps: Deps) -> list[str]:
+    """List what was changed and git can commit; an ignored file is written, and it is said."""
+    written = deps.files.written()
+    ignored = git.ignored(written)
     for path in sorted(ignored):
         deps.events.note(f"{path} is ignored by git: written, not committed", "warning")
-    return [path for path in edits if path not in ignored]
+    return [path for path in written if path not in ignored]
 
 
 def _message(state: State, deps: Deps) -> str:

@@ -11,7 +11,7 @@ def propose_recovery(state: State, runtime: Run) -> Update:
     """Propose what the reason asks for, and settle who decides on it."""
     deps = runtime.context
     proposal = _proposal(state, deps)
-    name = f"{state['task_id']}-{state['attempt']}-{state['run'][-4:]}"
+    name = f"{state['task_id']}-{state['attempt']}-{state['run'].rpartition('-')[2]}"
     verdict, status, outcome = _decision(proposal, deps)
     deps.proposals.put(
         Proposal(

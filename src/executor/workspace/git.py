@@ -137,7 +137,7 @@ class Git:
     def find_commit(self, base: str, trailers: Mapping[str, str]) -> str | None:
         """Find the latest commit after `base` that carries all `trailers`."""
         head = self.head()
-        if not head:
+        if not head or head == base:
             return None
         wanted = {f"{key}: {value}" for key, value in trailers.items()}
         greps = [f"--grep={line}" for line in sorted(wanted)]
