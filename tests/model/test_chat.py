@@ -5,6 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+from executor.errors import Interrupted, ModelError, ModelRefused, ModelUnavailable
+from executor.model.chat import ChatModel
+from executor.model.endpoint import Endpoint
+from executor.model.port import Message, Request, Usage
 from tests.support.chat_server import (
     ChatRequest,
     ChatServer,
@@ -15,11 +20,6 @@ from tests.support.chat_server import (
     Said,
     Silence,
 )
-
-from executor.errors import Interrupted, ModelError, ModelRefused, ModelUnavailable
-from executor.model.chat import ChatModel
-from executor.model.endpoint import Endpoint
-from executor.model.port import Message, Request, Usage
 
 KEY = "sk-test-secret-value"
 REQUEST = Request("1/1/execute-1-1", "execute", (Message("system", "be"), Message("user", "do")))

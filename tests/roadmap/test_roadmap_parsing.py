@@ -37,7 +37,7 @@ def test_a_checkbox_in_any_list_is_a_task(line: str) -> None:
 
 
 @pytest.mark.parametrize(("box", "done"), [("[ ]", False), ("[x]", True), ("[X]", True)])
-def test_a_ticked_box_is_done(box: str, done: bool) -> None:  # noqa: FBT001 - a table
+def test_a_ticked_box_is_done(box: str, done: bool) -> None:
     assert only(f"- {box} task").done is done
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.roadmap.strategies import Written, roadmaps
 
 from executor.roadmap import Book, parse, tick
+from tests.roadmap.strategies import Written, roadmaps
 
 few = settings(deadline=None, max_examples=40)
 

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+
 from tests.support.chat_server import (
     ChatRequest,
     ChatServer,

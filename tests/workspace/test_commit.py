@@ -5,10 +5,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.support.repository import IDENTITY, git, make_repository
 
 from executor.errors import GitRefused
 from executor.workspace.git import Git
+from tests.support.repository import IDENTITY, git, make_repository
 
 ODD_NAMES = ["a b.txt", "ümlaut.txt", "new\nline.txt", "-dash.txt", "*.txt", ":(top)x", "tab\t.txt"]
 

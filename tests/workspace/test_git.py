@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from tests.support.repository import git, make_repository
 
 from executor.errors import GitRefused
 from executor.workspace.git import Git, find_root, locate
+from tests.support.repository import git, make_repository
 
 ODD_NAMES = ["a b.txt", "ümlaut.txt", "new\nline.txt", "-dash.txt", "*.txt", ":(top)x", "tab\t.txt"]
 
