@@ -4,14 +4,23 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
-from tests.support.command import executor
+import pytest
+
+from tests.support.command import Finished, executor
 from tests.support.repository import git
 
 
-def test_the_demo_shows_the_whole_machine_without_key_or_network(tmp_path: Path) -> None:
-    folder = tmp_path / "kept"
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Finished]:
+    root = tmp_path_factory.mktemp("demo")
     nowhere = {"OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}
-    run = executor(tmp_path, "demo", "--keep", str(folder), env=nowhere)
+    return root / "kept", executor(root, "demo", "--keep", str(root / "kept"), env=nowhere)
+
+
+def test_the_demo_shows_the_whole_machine_without_key_or_network(
+    played: tuple[Path, Finished],
+) -> None:
+    folder, run = played
     assert run.code == 0, run.said
     for words in (
         "The model's answers are recorded",
@@ -37,10 +46,9 @@ def test_the_demo_never_overwrites_a_folder(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_the_recordings_answer_the_prompts_of_today(tmp_path: Path) -> None:
+def test_the_recordings_answer_the_prompts_of_today(played: tuple[Path, Finished]) -> None:
     """On failure: `python scripts/record_demo.py` writes them anew."""
-    folder = tmp_path / "kept"
-    assert executor(tmp_path, "demo", "--quiet", "--keep", str(folder)).code == 0
+    folder, _ = played
     bundled = Path(str(files("executor") / "demo" / "answers"))
     (run,) = (folder / ".executor" / "artifacts").iterdir()
     recorded = sorted(path.relative_to(bundled) for path in bundled.rglob("*.json"))
