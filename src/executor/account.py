@@ -105,10 +105,11 @@ def _results(deps: Deps, calls: list[Call]) -> list[TaskResult]:
 
 
 def _in_order(deps: Deps) -> list[TaskRecord]:
-    """List the records as the roadmap lists the tasks; those of removed tasks come last."""
+    """List the records as the roadmap lists the tasks; a task that was removed is nobody's."""
     position = {task.key: number for number, task in enumerate(deps.agenda.book.roadmap.tasks)}
     records = deps.records.tasks(deps.agenda.run)
-    return sorted(records, key=lambda record: position.get(record.task, len(position)))
+    still_there = [record for record in records if record.task in position]
+    return sorted(still_there, key=lambda record: position[record.task])
 
 
 def _nodes(deps: Deps, calls: list[Call]) -> dict[str, NodeTotal]:

@@ -67,12 +67,13 @@ def open_run(order: Order, book: Book) -> Iterator[Opened]:
     project, settings = order.project, order.settings
     selection = [task.key for task in select(book.roadmap, order.selectors)]
     where = None if order.model is not None else endpoint_from(settings, os.environ)
-    git = _repository(project)
+    git = _repository(project, settings)
     folder = Folder.of(project.root)
     if git is not None and not folder.exists:
         _ensure_clean(git, project, settings)
-    folder.create()
     with ExitStack() as stack:
+        logs = [stack.enter_context(closing(EventLog(path))) for path in _extra_logs(order)]
+        folder.create()
         stack.enter_context(hold(folder.lock))
         processes = Processes(project.root, order.stop, _passed(settings))
         processes.end_leftovers()
@@ -81,11 +82,14 @@ def open_run(order: Order, book: Book) -> Iterator[Opened]:
         book.refresh()
         if git is not None:
             _ensure_clean(git, project, settings)
+            if settings.branch is not None:
+                git.switch(settings.branch)
+                book.refresh()
         records = stack.enter_context(closing(Records(folder.database)))
         run, resumed = _run_of(order, records, selection)
-        events = _events(run, order, folder, stack)
+        own = stack.enter_context(closing(EventLog(folder.events)))
+        events = Events(run, [own, *logs, *order.listeners], seq=own.last_seq)
         _tell_about_git(git, project, events)
-        _go_to_branch(git, settings, book, events)
         yield Opened(
             resumed=resumed,
             deps=Deps(
@@ -108,9 +112,11 @@ def open_run(order: Order, book: Book) -> Iterator[Opened]:
         )
 
 
-def _repository(project: Project) -> Git | None:
+def _repository(project: Project, settings: Settings) -> Git | None:
     """Open the repository, if the project lies in one that can be worked on."""
     if locate(project.root).root is None:
+        if settings.branch is not None:
+            raise UsageError(f"--branch {settings.branch}: the project is no git repository")
         return None
     git = Git(project.root)
     if git.tracks_executor_folder():
@@ -120,6 +126,8 @@ def _repository(project: Project) -> Git | None:
         )
     if blocker := git.blockers():
         raise RepositoryError(blocker)
+    if settings.branch is not None and not git.is_branch_name(settings.branch):
+        raise UsageError(f"--branch {settings.branch}: git allows no such name")
     return git
 
 
@@ -165,13 +173,8 @@ def begin(order: Order, records: Records, selection: list[str]) -> str:
     return run
 
 
-def _events(run: str, order: Order, folder: Folder, stack: ExitStack) -> Events:
-    logs = [
-        stack.enter_context(closing(EventLog(path)))
-        for path in (folder.events, order.events_file)
-        if path is not None
-    ]
-    return Events(run, [*logs, *order.listeners], seq=logs[0].last_seq)
+def _extra_logs(order: Order) -> list[Path]:
+    return [order.events_file] if order.events_file is not None else []
 
 
 def _tell_about_git(git: Git | None, project: Project, events: Events) -> None:
@@ -181,16 +184,6 @@ def _tell_about_git(git: Git | None, project: Project, events: Events) -> None:
         events.note(f"Files are written and boxes ticked, nothing is committed: {reason}")
     elif project.loaded.settings.commit and git.identity_missing:
         events.note("git knows no identity: commits are by executor <executor@localhost>")
-
-
-def _go_to_branch(git: Git | None, settings: Settings, book: Book, events: Events) -> None:
-    if settings.branch is None:
-        return
-    if git is None:
-        raise UsageError(f"--branch {settings.branch}: the project is no git repository")
-    git.switch(settings.branch)
-    book.refresh()
-    events.note(f"On branch {settings.branch}")
 
 
 def _connect(where: Endpoint | None, order: Order, events: Events, stack: ExitStack) -> Model:

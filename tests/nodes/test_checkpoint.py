@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from executor.context import Run
+from executor.errors import RepositoryError
 from executor.nodes.checkpoint import checkpoint
 from executor.nodes.write import write
 from executor.state import Edits, State
@@ -77,15 +78,26 @@ def test_edits_of_the_user_to_the_roadmap_are_committed_first_and_alone(project:
 def test_what_git_refuses_leaves_no_tick(project: Path) -> None:
     with runtime_for(project) as run:
         state = written(run)
-        (project / ".git" / "MERGE_HEAD").write_text(git(project, "rev-parse", "HEAD"))
+        lock = project / ".git" / "refs" / "heads" / "main.lock"
+        lock.touch()
         update = checkpoint(state, run)
-        (project / ".git" / "MERGE_HEAD").unlink()
+        lock.unlink()
         run.context.files.restore()
     assert update["verdict"] == "refused"
     assert update["failure"] is not None
-    assert "a merge is in progress" in update["failure"]["message"]
+    assert update["failure"]["kind"] == "git"
     assert (project / "ROADMAP.md").read_text(encoding="utf-8") == ROADMAP
     assert git(project, "status", "--short") == ""
+
+
+def test_a_merge_that_was_begun_meanwhile_is_no_fault_of_the_task(project: Path) -> None:
+    with runtime_for(project) as run:
+        state = written(run)
+        (project / ".git" / "MERGE_HEAD").write_text(git(project, "rev-parse", "HEAD"))
+        with pytest.raises(RepositoryError, match="a merge is in progress"):
+            checkpoint(state, run)
+        run.context.files.restore()
+    assert (project / "ROADMAP.md").read_text(encoding="utf-8") == ROADMAP
 
 
 def test_an_ignored_file_is_written_but_not_committed(tmp_path: Path) -> None:

@@ -191,7 +191,7 @@ def test_switch_works_before_the_first_commit(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["-x", "a..b", "a b", ""])
 def test_switch_refuses_what_is_no_name(root: Path, name: str) -> None:
-    with pytest.raises(GitRefused, match="check-ref-format"):
+    with pytest.raises(GitRefused, match="allows no branch"):
         Git(root).switch(name)
 
 

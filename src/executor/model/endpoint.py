@@ -1,10 +1,14 @@
 """Where the model is, and how long it may take."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from executor.config import Settings
 from executor.errors import UsageError
+
+URL: Final = re.compile(r"https?://[^\s/]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +35,11 @@ def endpoint_from(settings: Settings, environment: Mapping[str, str]) -> Endpoin
         raise UsageError(
             f"no key and no endpoint: {settings.api_key_env} is not set",
             f"set {settings.api_key_env}, or name a local server with --base-url URL",
+        )
+    if settings.base_url is not None and not URL.match(settings.base_url):
+        raise UsageError(
+            f"{settings.base_url!r} is no URL of an endpoint",
+            "it looks like http://localhost:11434/v1",
         )
     return Endpoint(
         model=settings.model,

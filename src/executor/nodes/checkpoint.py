@@ -1,6 +1,6 @@
 from executor.attempt import current_edits, owner
 from executor.context import Deps, Run
-from executor.errors import GitRefused, WorkspaceError
+from executor.errors import GitRefused, RepositoryError, WorkspaceError
 from executor.state import Edits, Failure, Outcome, State, Update
 from executor.store.records import moment
 from executor.workspace.atomic import atomic_write
@@ -17,7 +17,8 @@ def checkpoint(state: State, runtime: Run) -> Update:
     try:
         commit = _committed(state, deps) or _commit(state, deps, edits)
     except (GitRefused, WorkspaceError) as error:
-        failure = Failure(kind="git", message=str(error), tests=[], output="")
+        said = "; ".join(part for part in (error.what, error.remedy) if part)
+        failure = Failure(kind="git", message=said, tests=[], output="")
         return {"verdict": "refused", "failure": failure}
     deps.files.settle()
     deps.agenda.put(
@@ -54,6 +55,8 @@ def _commit(state: State, deps: Deps, edits: Edits) -> str:
     if deps.git is None or not deps.settings.commit:
         _tick(state, deps, edits)
         return ""
+    if blocker := deps.git.blockers():
+        raise RepositoryError(f"{blocker}: no task can be committed", "then executor run goes on")
     roadmap = deps.roadmap
     if roadmap is None or deps.git.ignored([roadmap]):
         paths = _addable(deps.git, deps)

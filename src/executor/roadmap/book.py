@@ -84,7 +84,7 @@ def _read(path: Path, name: str) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError as error:
-        remedy = "Name the file with --roadmap, or write one with `executor init`."
+        remedy = "Name the file with --roadmap, or write one: a list of `- [ ] task` lines."
         raise RoadmapError(f"{name}: there is no such file", remedy) from error
     except IsADirectoryError as error:
         remedy = "Name the Markdown file in it."

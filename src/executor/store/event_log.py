@@ -17,7 +17,9 @@ class EventLog:
             self.last_seq = _mend(path)
             self._file = path.open("ab", buffering=0)
         except OSError as error:
-            raise StoreError(f"{path} cannot be written: {error.strerror}") from error
+            raise StoreError(
+                f"{path} cannot be written: {error.strerror}", "name another file or free the disk"
+            ) from error
 
     def on_event(self, event: Event) -> None:
         line = json.dumps(event.as_json(), ensure_ascii=False) + "\n"

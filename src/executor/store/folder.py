@@ -63,7 +63,7 @@ class Folder:
         except OSError as error:
             raise StoreError(
                 f"{self.path} cannot be made: {error.strerror}",
-                "the project folder must be writable",
+                "the project folder must be writable, and nothing else may have that name",
             ) from error
 
 

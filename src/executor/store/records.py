@@ -161,8 +161,9 @@ class Records:
     def earlier_failure(self, run: str, task: str) -> str:
         """Return what made this task fail in the newest earlier run, if it did."""
         rows = self.read(
-            "select detail from tasks join runs on runs.id = tasks.run"
-            " where task = ? and run != ? and tasks.detail != '' and outcome not in (?, ?)"
+            "select detail from runs cross join tasks"  # this order: by the key of `tasks`, no scan
+            " on tasks.run = runs.id and task = ?"
+            " where run != ? and tasks.detail != '' and outcome not in (?, ?)"
             " order by runs.started desc limit 1",
             *(task, run, Outcome.COMPLETED, Outcome.PENDING),
         )

@@ -170,11 +170,16 @@ class Git:
         )
         return self._git.ask("diff-tree", *flags, sha, "--").names
 
+    def is_branch_name(self, name: str) -> bool:
+        asked = self._git.ask("check-ref-format", "--branch", name, codes=(0, 1, 128))
+        return asked.code == 0 and not name.startswith("@{")
+
     def switch(self, name: str) -> None:
         """Go to branch `name`, made here if there is none."""
+        if not self.is_branch_name(name):
+            raise GitRefused(f"git allows no branch {name!r}")
         if self.branch() == name:
             return
-        self._git.ask("check-ref-format", "--branch", name)
         self._await_lock()
         known = self._git.ask("show-ref", "--verify", "--quiet", f"refs/heads/{name}", codes=(0, 1))
         create = () if known.code == 0 else ("--create",)
