@@ -26,13 +26,12 @@ from executor.store.folder import write_private
 from executor.store.records import Call, TaskRecord
 
 
-def write_reports(deps: Deps, *, status: str, ended: datetime) -> None:
+def write_reports(deps: Deps, report: Report) -> None:
     """Write every projection; a report that cannot be written never hides how the run ended."""
-    report = make_report(deps, status=status, ended=ended)
     try:
         write_private(deps.folder.report_json, json.dumps(report.as_json(), indent=2) + "\n")
         write_private(deps.folder.report_markdown, to_markdown(report))
-        write_todos(deps, ended)
+        write_todos(deps, report.completed_at)
     except StoreError as error:
         deps.events.note(f"The report is not written: {error.what}", "error")
 

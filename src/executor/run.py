@@ -177,11 +177,11 @@ class Machine:
         if finished:
             forget(self._saver, self._run)
             deps.events.advance(100.0)
-        ended = now()
-        write_reports(deps, status=status, ended=ended)
+        report = make_report(deps, status=status, ended=now())
+        if not finished:
+            write_reports(deps, report)
         code = _code(error, deps, waiting=waiting)
         deps.events.emit("workflow_completed", status=status, exit_code=code)
-        report = make_report(deps, status=status, ended=ended)
         return Ending(code=code, status=status, report=report, error=error)
 
 

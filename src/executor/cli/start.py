@@ -1,9 +1,11 @@
 """From the options of `run` to a run: what is checked first, what is shown at the end."""
 
+import gc
 import json
 import os
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,9 +53,13 @@ def start(wanted: Start, screen: Screen) -> int:
 
 
 def _run(wanted: Start, book: Book, screen: Screen, listeners: tuple[Listener, ...]) -> int:
-    from executor.opening import Order
-    from executor.run import run
-    from executor.stopping import on_signals
+    with _quick_imports():
+        from executor.opening import Order
+        from executor.run import run
+        from executor.stopping import on_signals
+
+        if wanted.model is None:
+            import executor.model.client  # noqa: F401 - imported here, while it is quick
 
     order = Order(
         project=wanted.project,
@@ -69,6 +75,17 @@ def _run(wanted: Start, book: Book, screen: Screen, listeners: tuple[Listener, .
         sys.stdout.write(json.dumps(ending.report.as_json(), indent=2) + "\n")
     show_ending(ending, wanted.project, screen)
     return ending.code
+
+
+@contextmanager
+def _quick_imports() -> Iterator[None]:
+    """Importing makes a million objects that stay: looking for garbage among them is waste."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def open_tasks(book: Book, selectors: tuple[str, ...]) -> list[Task]:

@@ -1,4 +1,4 @@
-from executor.account import write_reports
+from executor.account import make_report, write_reports
 from executor.context import Run
 from executor.events import now
 from executor.state import State, Update
@@ -7,5 +7,5 @@ from executor.state import State, Update
 def generate_report(state: State, runtime: Run) -> Update:
     """Write down how the run went."""
     deps = runtime.context
-    write_reports(deps, status="finished", ended=now())
+    write_reports(deps, make_report(deps, status="finished", ended=now()))
     return {"next": "report"}

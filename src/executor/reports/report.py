@@ -9,7 +9,7 @@ from executor.state import Outcome
 SCHEMA_VERSION: Final = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TaskResult:
     id: str
     title: str

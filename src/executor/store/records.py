@@ -31,7 +31,7 @@ class Run:
     status: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TaskRecord:
     task: str
     id: str
@@ -53,7 +53,7 @@ class TaskRecord:
     ended: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Call:
     name: str
     task: str
