@@ -10,12 +10,12 @@ import pytest
 from executor.stopping import Stop, on_signals
 
 WORKER = """
-import signal, sys
+import os, signal, sys
 from executor.stopping import Stop, on_signals
 if "ignore" in sys.argv:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
 stop = Stop()
-stop.tell(lambda reason: print(reason, flush=True))
+stop.tell(lambda reason: os.write(1, f"{reason}\\n".encode()))
 with on_signals(stop):
     print("ready", flush=True)
     while sys.stdin.readline():
@@ -94,3 +94,6 @@ def test_everyone_who_asked_to_be_told_of_a_stop_is_told() -> None:
     stop.request("max time")
     assert stop() == "max time"
     assert first == second == ["max time"]
+    late: list[str] = []
+    stop.tell(late.append)
+    assert late == ["max time"]

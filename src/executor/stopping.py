@@ -18,6 +18,8 @@ class Stop:
 
     def tell(self, listener: Callable[[str], None]) -> None:
         self._on_request.append(listener)
+        if self._reason is not None:
+            listener(self._reason)
 
     def request(self, reason: str) -> None:
         self._reason = reason
