@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
 
 from executor.context import Deps
 from executor.errors import RoadmapError, WorkspaceError
 from executor.model.edits import edits_digest
 from executor.model.prompts.brief import Brief, Shown, kind_of
 from executor.roadmap import Task
+from executor.settling import Owner, put_back
 from executor.state import Edits, State
 from executor.store.artifacts import slug
 from executor.workspace.paths import refusal
@@ -19,33 +19,8 @@ def place(state: State) -> str:
     return f"{slug(state['task'], state['task_id'])}/{state['attempt']}"
 
 
-@dataclass(frozen=True)
-class Owner:
-    """Who opened the journal of the files: enough to find the attempt's commit after a crash."""
-
-    run: str
-    task_id: str
-    attempt: int
-    base: str
-
-    @classmethod
-    def read(cls, text: str) -> "Owner":
-        return cls(**json.loads(text))
-
-    def __str__(self) -> str:
-        return json.dumps(asdict(self))
-
-    @property
-    def trailers(self) -> dict[str, str]:
-        return {
-            "Executor-Run": self.run,
-            "Executor-Task": self.task_id,
-            "Executor-Attempt": str(self.attempt),
-        }
-
-
 def owner(state: State) -> Owner:
-    return Owner(state["run"], state["task_id"], state["attempt"], state["base"])
+    return Owner(state["run"], state["task"], state["task_id"], state["attempt"], state["base"])
 
 
 def current_task(state: State, deps: Deps) -> Task:
@@ -118,6 +93,42 @@ def keep_edits(state: State, deps: Deps, edits: Edits) -> str:
 
 def seen_files(state: State, deps: Deps) -> dict[str, str | None]:
     """Digests of the files that the current set changes, as they were when it was made."""
-    text = deps.artifacts.read(f"{place(state)}/seen")
+    return seen_at(place(state), deps)
+
+
+def seen_at(where: str, deps: Deps) -> dict[str, str | None]:
+    text = deps.artifacts.read(f"{where}/seen")
     seen: dict[str, str | None] = json.loads(text) if text else {}
     return seen
+
+
+def forget_seen(state: State, deps: Deps) -> None:
+    """Begin anew: what the files were like counts from now on."""
+    deps.artifacts.write(f"{place(state)}/seen", "{}")
+
+
+def conflict(state: State, deps: Deps, edits: Edits) -> str:
+    """Say why these edits would go over somebody else's work; empty if they would not."""
+    seen = seen_files(state, deps)
+    changed = deps.files.changed_since({path: seen[path] for path in edits})
+    if changed:
+        return f"changed meanwhile by somebody else: {', '.join(changed)}"
+    if unsaved := _unsaved([path for path in edits if seen[path] is not None], deps):
+        return f"holds work of yours that is in no commit yet: {', '.join(unsaved)}"
+    return ""
+
+
+def _unsaved(there: list[str], deps: Deps) -> list[str]:
+    """List files whose content only the user has: a commit of ours would mix it in."""
+    git = deps.git
+    if git is None or not deps.settings.commit or not there:
+        return []
+    untracked = set(there) - set(git.tracked()) - git.ignored(there)
+    dirty = set(there) & set(git.dirty()) - set(deps.files.written())
+    return sorted(untracked | dirty)
+
+
+def take_off(deps: Deps) -> None:
+    """Put the tree back as the task found it, and say what could not simply be put back."""
+    for sentence in put_back(deps.files):
+        deps.events.note(sentence, "warning")

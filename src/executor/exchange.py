@@ -48,7 +48,8 @@ def _stored(request: Request, deps: Deps) -> Answer | None:
 
 
 def _count(state: State, deps: Deps, request: Request, answer: Answer) -> None:
-    deps.tally.answered += 1
+    if not answer.replayed:
+        deps.tally.answered += 1
     deps.records.put_call(
         state["run"],
         Call(

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from executor.agenda import Agenda, Tally
-from executor.attempt import Owner
 from executor.config import Settings
 from executor.context import Deps
 from executor.errors import RepositoryError, UsageError
@@ -18,6 +17,7 @@ from executor.model.endpoint import Endpoint, endpoint_from
 from executor.model.port import Model
 from executor.project import Project, select
 from executor.roadmap import Book
+from executor.settling import settle
 from executor.stopping import Stop
 from executor.store.artifacts import Artifacts
 from executor.store.event_log import EventLog
@@ -78,7 +78,7 @@ def open_run(order: Order, book: Book) -> Iterator[Opened]:
         processes = Processes(project.root, order.stop, _passed(settings))
         processes.end_leftovers()
         files = Files(project.root, folder.journal)
-        _settle(files, git)
+        told = settle(files, git, book, roadmap_inside=project.inside is not None)
         book.refresh()
         if git is not None:
             _ensure_clean(git, project, settings)
@@ -86,10 +86,12 @@ def open_run(order: Order, book: Book) -> Iterator[Opened]:
                 git.switch(settings.branch)
                 book.refresh()
         records = stack.enter_context(closing(Records(folder.database)))
-        run, resumed = _run_of(order, records, selection)
+        run, resumed = _run_of(order, records, selection, told)
         own = stack.enter_context(closing(EventLog(folder.events)))
         events = Events(run, [own, *logs, *order.listeners], seq=own.last_seq)
         _tell_about_git(git, project, events)
+        for sentence in told:
+            events.note(sentence, "warning")
         yield Opened(
             resumed=resumed,
             deps=Deps(
@@ -144,18 +146,9 @@ def _ensure_clean(git: Git, project: Project, settings: Settings) -> None:
         )
 
 
-def _settle(files: Files, git: Git | None) -> None:
-    """Finish what the journal of a dead run says: committed edits stay, all others go back."""
-    text = files.open_owner()
-    if text is not None and git is not None:
-        owner = Owner.read(text)
-        if git.find_commit(owner.base, owner.trailers):
-            files.settle()
-            return
-    files.restore()
-
-
-def _run_of(order: Order, records: Records, selection: list[str]) -> tuple[str, bool]:
+def _run_of(
+    order: Order, records: Records, selection: list[str], told: list[str]
+) -> tuple[str, bool]:
     """Take up the unfinished run of this roadmap, or begin one."""
     name = order.project.name
     unfinished = records.unfinished_run(name)
@@ -163,6 +156,8 @@ def _run_of(order: Order, records: Records, selection: list[str]) -> tuple[str, 
         if not order.fresh and sorted(unfinished.selection) == sorted(selection):
             return unfinished.id, True
         records.close_run(unfinished.id, "abandoned", ended=True)
+        Proposals(records).close(unfinished.id)
+        told.append(f"The unfinished run {unfinished.id} is left; its decisions are withdrawn")
     return begin(order, records, selection), False
 
 

@@ -14,7 +14,7 @@ from langgraph.runtime import RunControl
 from langgraph.types import Command
 
 from executor.account import make_report, write_reports, write_todos
-from executor.attempt import current_edits, owner
+from executor.attempt import conflict, current_edits, owner
 from executor.context import Deps
 from executor.errors import (
     ExecutorError,
@@ -27,6 +27,7 @@ from executor.graph import build
 from executor.opening import Opened, Order, open_run
 from executor.reports.report import Report
 from executor.roadmap import Book
+from executor.settling import settle
 from executor.state import Outcome, State, fresh_run
 from executor.store.checkpoints import forget, open_checkpoints, prune
 
@@ -56,7 +57,7 @@ class ExitCode(IntEnum):
 class Ending:
     code: ExitCode
     status: str
-    """`finished`, `waiting`, `interrupted` or `stopped`."""
+    """`finished`, `limited`, `waiting`, `interrupted` or `stopped`."""
     report: Report
     error: ExecutorError | None = None
 
@@ -86,6 +87,7 @@ class Machine:
 
     def run(self) -> Ending:
         events = self._deps.events
+        events.advance(self._deps.agenda.progress())
         events.emit("workflow_started", run=self._run, resumed=self._resumed)
         error: ExecutorError | None = None
         try:
@@ -101,8 +103,14 @@ class Machine:
         except sqlite3.Error as failed:
             raise StoreError(f"the checkpoints cannot be written: {failed}") from failed
         finally:
-            self._deps.files.restore()
+            self._settle()
         return self._end(error)
+
+    def _settle(self) -> None:
+        deps = self._deps
+        book = deps.agenda.book
+        for said in settle(deps.files, deps.git, book, roadmap_inside=deps.roadmap is not None):
+            deps.events.note(said, "warning")
 
     def _first_input(self) -> State | Command[str] | None:
         """Go on where the run stopped, if that place still exists; else begin at the start."""
@@ -117,9 +125,11 @@ class Machine:
             return fresh
         stopped = self._graph.get_state(self._config)
         state = cast("State", stopped.values)
+        self._withdraw()
         if not stopped.next or not self._still_there(state, stopped.next[0]):
             return fresh
-        self._put_back(state, stopped.next[0])
+        if not self._put_back(state, stopped.next[0]):
+            return fresh
         at = f"task {state['task_id']}, " if state["task_id"] else ""
         self._deps.events.note(f"Going on with run {self._run} at {at}node {stopped.next[0]}")
         if stopped.interrupts and self._something_to_do():
@@ -131,18 +141,33 @@ class Machine:
         task = self._deps.agenda.task(state["task"])
         return not state["task"] or node in SETTLING or (task is not None and not task.done)
 
-    def _put_back(self, state: State, node: str) -> None:
-        """Write the edits in flight again, if the next node needs them on disk."""
+    def _withdraw(self) -> None:
+        """Close the questions about tasks that a person has ticked or removed meanwhile."""
+        deps = self._deps
+        for proposal in deps.proposals.waiting(self._run):
+            task = deps.agenda.task(proposal.task)
+            if task is None or task.done:
+                deps.proposals.settle(proposal.id, "closed")
+                deps.events.note(f"Decision {proposal.id} is withdrawn: its task is done or gone")
+
+    def _put_back(self, state: State, node: str) -> bool:
+        """Write the edits in flight again, if the next node needs them; False if they clash."""
         deps = self._deps
         task = deps.agenda.task(state["task"])
-        if node in ON_DISK and task is not None and not task.done:
-            deps.files.write(str(owner(state)), current_edits(state, deps))
+        if node not in ON_DISK or task is None or task.done:
+            return True
+        edits = current_edits(state, deps)
+        if clash := conflict(state, deps, edits):
+            deps.events.note(f"Task {state['task_id']} begins anew: {clash}", "warning")
+            return False
+        deps.files.write(str(owner(state)), edits)
+        return True
 
     def _something_to_do(self) -> bool:
         deps = self._deps
         if deps.proposals.answered(self._run):
             return False
-        return deps.agenda.choose(may_start=deps.may_start).next in ("task", "kept", "retry")
+        return deps.agenda.choose(may_start=deps.may_start).next != "wait"
 
     def _drive(self, first: State | Command[str] | None) -> None:
         control = RunControl()
@@ -171,7 +196,7 @@ class Machine:
         if isinstance(error, StoreError):
             raise error
         waiting = error is None and bool(self._graph.get_state(self._config).next)
-        status = _status(error, waiting=waiting)
+        status = _status(error, waiting=waiting, limited=deps.tally.limited)
         finished = status == "finished"
         deps.records.close_run(self._run, status, ended=finished)
         if finished:
@@ -185,12 +210,14 @@ class Machine:
         return Ending(code=code, status=status, report=report, error=error)
 
 
-def _status(error: ExecutorError | None, *, waiting: bool) -> str:
+def _status(error: ExecutorError | None, *, waiting: bool, limited: bool) -> str:
     if isinstance(error, Interrupted):
         return "interrupted"
     if error is not None:
         return "stopped"
-    return "waiting" if waiting else "finished"
+    if waiting:
+        return "waiting"
+    return "limited" if limited else "finished"
 
 
 def _code(error: ExecutorError | None, deps: Deps, *, waiting: bool) -> ExitCode:

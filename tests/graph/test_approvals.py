@@ -97,3 +97,33 @@ def test_review_only_applies_nothing_and_the_task_is_failed(project: Path) -> No
     assert (recovery.strategy, recovery.status) == ("escalate", "closed")
     assert "apply_recovery" not in played.ears.path
     assert played.ending.code is ExitCode.NOT_ALL_DONE
+
+
+def test_another_selection_withdraws_the_decisions_of_the_run_it_leaves(
+    project: Path, parked: Played
+) -> None:
+    name = parked.ending.report.waiting[0].id
+    other = play(project, [], approval_mode="interactive", selectors=("3",))
+    assert any("is left; its decisions are withdrawn" in note for note in other.ears.notes)
+    with pytest.raises(UsageError, match="no decision waits"):
+        answer(project, name, "approve")
+
+
+def test_a_task_ticked_by_hand_needs_no_decision_any_more(project: Path, parked: Played) -> None:
+    assert parked.ending.report.waiting
+    text = (project / "ROADMAP.md").read_text(encoding="utf-8")
+    (project / "ROADMAP.md").write_text(text.replace("- [ ] 1.", "- [x] 1."), encoding="utf-8")
+    played = again(project, file_block("c.txt", "c\n"))
+    assert played.ending.report.waiting == []
+    assert played.ending.code is ExitCode.DONE
+
+
+def test_two_tasks_that_bore_the_same_number_are_two_decisions(tmp_path: Path) -> None:
+    first = "- [ ] Say ok in `a.txt`\n  - Verify: `grep -q ok a.txt`\n"
+    second = "- [ ] Say fine in `b.txt`\n  - Verify: `grep -q fine b.txt`\n"
+    project = make_project(tmp_path / "project", first)
+    again(project, *BAD)
+    (project / "ROADMAP.md").write_text(second + first, encoding="utf-8")
+    played = again(project, *[answer.replace("a.txt", "b.txt") for answer in BAD])
+    assert len({waiting.id for waiting in played.ending.report.waiting}) == 2
+    assert played.ending.report.counts[Outcome.WAITING] == 2

@@ -115,3 +115,31 @@ def test_only_the_selected_tasks_are_done(project: Path) -> None:
     assert played.ending.code is ExitCode.DONE
     assert (project / "c.txt").exists()
     assert not (project / "a.txt").exists()
+
+
+def test_a_limit_leaves_the_run_open_and_what_failed_is_not_paid_for_again(project: Path) -> None:
+    text = "- [ ] 1. Say ok in `b.txt`\n  - Verify: `grep -q ok b.txt`\n- [ ] 2. Make `a.txt`\n"
+    (project / "ROADMAP.md").write_text(text, encoding="utf-8")
+    bad = [file_block("b.txt", f"{word}\n") for word in ("no", "never", "not at all")]
+    first = play(project, bad, max_tasks=1)
+    assert (first.ending.code, first.ending.status) == (ExitCode.LIMIT, "limited")
+    assert max(event.progress for event in first.ears.events) < 100
+    second = play(project, [A], max_tasks=1)
+    assert second.ending.report.run_id == first.ending.report.run_id
+    assert [r.outcome for r in second.ending.report.task_results] == ["failed", "completed"]
+    assert (second.ending.code, second.ending.status) == (ExitCode.NOT_ALL_DONE, "finished")
+
+
+def test_progress_does_not_fall_when_a_run_is_taken_up_again(project: Path) -> None:
+    stopped = play_until(project, [A], Interrupted("SIGINT"))
+    resumed = play(project, [B, C])
+    told = [event.progress for event in (*stopped.ears.events, *resumed.ears.events)]
+    assert told == sorted(told)
+    assert told[-1] == 100.0
+
+
+def test_a_stored_answer_is_no_sign_of_life_of_the_endpoint(project: Path) -> None:
+    play(project, [A], stop_after="execute")
+    stopped = play_until(project, [], ModelUnavailable("down"))
+    assert stopped.ending.report.counts[Outcome.COMPLETED] == 1
+    assert stopped.ending.code is ExitCode.USAGE

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
@@ -16,6 +16,7 @@ from executor.opening import Order, open_run
 from executor.project import find_project, read_book
 from executor.run import Ending, run
 from executor.state import Edits, State, fresh_run, fresh_task
+from executor.stopping import Stop
 
 Answering = Callable[[Request], str]
 
@@ -71,7 +72,24 @@ def order_for(root: Path, answering: Answering, ears: Ears, **flags: object) -> 
     )
 
 
-def play(root: Path, answers: Answering | Sequence[str], **flags: object) -> Played:
+@dataclass(frozen=True)
+class StopAfter:
+    """Asks for an orderly stop as soon as a node has ended."""
+
+    node: str
+    stop: Stop
+
+    def on_event(self, event: Event) -> None:
+        if event.type == "node_completed" and event.data["node"] == self.node:
+            self.stop.request("the test asks for it")
+
+    def on_note(self, note: Note) -> None:
+        pass
+
+
+def play(
+    root: Path, answers: Answering | Sequence[str], *, stop_after: str = "", **flags: object
+) -> Played:
     """Run the whole machine once; a list of answers is given out one a call."""
     requests: list[Request] = []
     given = answers if callable(answers) else in_turn(answers)
@@ -82,6 +100,8 @@ def play(root: Path, answers: Answering | Sequence[str], **flags: object) -> Pla
 
     ears = Ears()
     order = order_for(root, answering, ears, **flags)
+    if stop_after:
+        order = replace(order, listeners=(ears, StopAfter(stop_after, order.stop)))
     return Played(run(order, read_book(order.project)), ears, requests)
 
 

@@ -1,4 +1,4 @@
-from executor.attempt import current_task, text_of
+from executor.attempt import current_task, forget_seen, take_off, text_of
 from executor.context import Deps, Run
 from executor.model.port import CHARACTERS_PER_TOKEN
 from executor.state import State, Update
@@ -9,7 +9,8 @@ def build_context(state: State, runtime: Run) -> Update:
     """Choose what the model sees, inside a token budget."""
     deps = runtime.context
     if state["kept"]:
-        deps.files.restore()
+        take_off(deps)
+    forget_seen(state, deps)
     task = current_task(state, deps)
     likely = state["plan"]["likely_files"] if state["plan"] is not None else []
     made = [path for key in task.depends_on for path in deps.agenda.files_of(key)]

@@ -1,4 +1,4 @@
-from executor.attempt import current_edits, owner
+from executor.attempt import conflict, current_edits, owner
 from executor.context import Deps, Run
 from executor.errors import GitRefused, RepositoryError, WorkspaceError
 from executor.state import Edits, Failure, Outcome, State, Update
@@ -52,6 +52,8 @@ def _commit(state: State, deps: Deps, edits: Edits) -> str:
             f"task {state['task_id']} is no longer in the roadmap",
             "somebody removed it meanwhile; its work was verified but not committed",
         )
+    if reason := conflict(state, deps, edits):
+        raise WorkspaceError(reason)
     if deps.git is None or not deps.settings.commit:
         _tick(state, deps, edits)
         return ""
@@ -64,6 +66,8 @@ def _commit(state: State, deps: Deps, edits: Edits) -> str:
         _tick(state, deps, edits)
         return commit
     _commit_own_edits(roadmap, deps)
+    if deps.agenda.refresh():
+        _commit_own_edits(roadmap, deps)
     ticked = _tick(state, deps, edits, adopt=False)
     try:
         commit = deps.git.commit(_addable(deps.git, deps), _message(state, deps))

@@ -1,7 +1,7 @@
 import json
 from typing import Literal
 
-from executor.attempt import place
+from executor.attempt import place, take_off
 from executor.context import Run
 from executor.recovery.classify import Classified, classify
 from executor.recovery.taxonomy import STRATEGIES, Reason, Strategy
@@ -18,8 +18,8 @@ from executor.state import (
 def classify_failure(state: State, runtime: Run) -> Update:
     """Put the tree back first; then say why the attempt did not hold."""
     deps = runtime.context
-    deps.files.restore()
-    if state["repairs"] >= MAX_REPAIRS or state["test_repairs"] >= MAX_TEST_REPAIRS:
+    take_off(deps)
+    if _repaired_in_vain(state):
         deps.events.note("Max repairs exceeded, classifying failure")
     failure = _evidence(state)
     told = {"failure": failure, "problems": state["problems"]}
@@ -35,6 +35,17 @@ def classify_failure(state: State, runtime: Run) -> Update:
     }
 
 
+def _repaired_in_vain(state: State) -> bool:
+    """Tell whether the repairs are used up for what is wrong now."""
+    match state["verdict"]:
+        case "invalid":
+            return state["repairs"] >= MAX_REPAIRS
+        case "failed":
+            return state["test_repairs"] >= MAX_TEST_REPAIRS
+        case _:
+            return False
+
+
 def _evidence(state: State) -> Failure:
     if exhausted(state):
         return _failure("limit", f"the task took {state['transitions']} steps, which is its limit")
@@ -47,7 +58,7 @@ def _evidence(state: State) -> Failure:
         )
         return _failure("edits", f"Failed to repair after {state['repairs']} attempts: {worst}")
     failure = state["failure"] or _failure("edits", "the attempt did not hold")
-    if state["verdict"] == "failed" and state["test_repairs"] >= MAX_TEST_REPAIRS:
+    if _repaired_in_vain(state):
         still = f"Tests still failing after {MAX_TEST_REPAIRS} repair attempts"
         return {**failure, "message": f"{still}: {failure['message']}"}
     return failure

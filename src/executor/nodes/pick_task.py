@@ -1,6 +1,6 @@
 from typing import cast
 
-from executor.attempt import keep_edits
+from executor.attempt import forget_seen, keep_edits, seen_at
 from executor.context import Deps, Run
 from executor.state import State, Task, Update, fresh_task
 from executor.store.records import TaskRecord, moment
@@ -18,10 +18,12 @@ def pick_task(state: State, runtime: Run) -> Update:
     record = agenda.record(task.key)
     retries = record.retries if record is not None else 0
     fresh = fresh_task(task.key, task.id, attempt=1 + retries, base=deps.head)
+    following = choice.next
     if not retries:
         deps.tally.started += 1
-    if choice.next == "kept" and record is not None:
+    if following == "kept" and record is not None:
         fresh = _with_kept_edits(fresh, record, state, deps)
+        following = "kept" if fresh["kept"] else "task"
     agenda.put(task.key, attempt=fresh["attempt"], started=moment(), ended=None)
     deps.events.emit(
         "task_started",
@@ -30,11 +32,14 @@ def pick_task(state: State, runtime: Run) -> Update:
         title=task.title,
         line=task.line,
     )
-    return cast("Update", {**fresh, "next": choice.next})
+    return cast("Update", {**fresh, "next": following})
 
 
 def _with_kept_edits(fresh: Task, record: TaskRecord, state: State, deps: Deps) -> Task:
-    """Load the edits of the deferred attempt as the current set of this one."""
+    """Load the edits of the deferred attempt, unless what they were made from has changed."""
+    if deps.files.changed_since(seen_at(record.place, deps)):
+        return fresh
     kept = deps.artifacts.edits(record.place, record.edits)
-    digest = keep_edits({**state, **fresh}, deps, kept)
-    return {**fresh, "kept": True, "edits": digest}
+    current: State = {**state, **fresh}
+    forget_seen(current, deps)
+    return {**fresh, "kept": True, "edits": keep_edits(current, deps, kept)}

@@ -1,3 +1,6 @@
+import hashlib
+import json
+
 from executor.attempt import place
 from executor.context import Deps, Run
 from executor.recovery.proposal import RecoveryProposal, explain, needs_approval
@@ -11,7 +14,7 @@ def propose_recovery(state: State, runtime: Run) -> Update:
     """Propose what the reason asks for, and settle who decides on it."""
     deps = runtime.context
     proposal = _proposal(state, deps)
-    name = f"{state['task_id']}-{state['attempt']}-{state['run'].rpartition('-')[2]}"
+    name = _name(state)
     verdict, status, outcome = _decision(proposal, deps)
     deps.proposals.put(
         Proposal(
@@ -50,6 +53,12 @@ def propose_recovery(state: State, runtime: Run) -> Update:
         deps.events.emit("approval_requested", key, id=name, task=state["task_id"], kind="recovery")
         deps.events.note(f"A decision waits: executor approve {name}", "warning")
     return {"proposal": name, "verdict": verdict}
+
+
+def _name(state: State) -> str:
+    """Name the proposal shortly enough to be typed: the same for the same attempt of one task."""
+    told = json.dumps([state["run"], state["task"], state["attempt"]])
+    return f"{state['task_id']}-{hashlib.sha256(told.encode()).hexdigest()[:6]}"
 
 
 def _proposal(state: State, deps: Deps) -> RecoveryProposal:

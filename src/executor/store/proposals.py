@@ -58,6 +58,14 @@ class Proposals:
     def settle(self, name: str, status: str) -> None:
         self._records.write("update proposals set status = ? where id = ?", status, name)
 
+    def close(self, run: str) -> None:
+        """Withdraw every open question of a run that nobody goes on with."""
+        self._records.write(
+            "update proposals set status = 'closed'"
+            " where run = ? and status in ('waiting', 'answered')",
+            run,
+        )
+
     def answer(self, name: str, answer: Answer, *, author: str) -> None:
         """Insert a person's answer; only a question that waits can be answered."""
         taken = self._records.read(

@@ -88,22 +88,25 @@ class Files:
         entries = manifest["entries"] if manifest else {}
         return [path for path, entry in entries.items() if entry["wrote"][-1] != entry["digest"]]
 
-    def restore(self) -> list[str]:
+    def restore(self) -> dict[str, Path]:
         """Put every pre-image back and close the journal; again after a crash is the same.
 
         Returns:
-            The paths put back. What somebody else wrote over them lies in `displaced`.
+            The paths that somebody else had written over, and where that is kept.
         """
         manifest = self._journal.load()
         if manifest is None:
             self._journal.drop()
-            return []
+            return {}
         with self._told("cannot be put back"):
-            for path, entry in manifest["entries"].items():
-                self._keep_foreign(path, entry)
+            displaced = {
+                path: kept
+                for path, entry in manifest["entries"].items()
+                if (kept := self._keep_foreign(path, entry)) is not None
+            }
             self._tree.apply(self._targets(manifest, {}), manifest)
             self._journal.drop()
-        return list(manifest["entries"])
+        return displaced
 
     def settle(self) -> None:
         """Close the journal: the edits are committed and stay."""
@@ -177,10 +180,11 @@ class Files:
             for path, entry in manifest["entries"].items()
         }
 
-    def _keep_foreign(self, path: str, entry: Entry) -> None:
+    def _keep_foreign(self, path: str, entry: Entry) -> Path | None:
         data = self._tree.read(path)
-        if data is not None and digest_of(data) not in {entry["digest"], *entry["wrote"]}:
-            self._journal.keep_displaced(path, data)
+        if data is None or digest_of(data) in {entry["digest"], *entry["wrote"]}:
+            return None
+        return self._journal.keep_displaced(path, data)
 
     @contextmanager
     def _told(self, what: str) -> Iterator[None]:

@@ -14,6 +14,8 @@ from executor.workspace.plain import plain
 from executor.workspace.stragglers import signal_group
 
 TIME_LIMIT_SECONDS: Final = 60.0
+_LAST_SECONDS: Final = 5.0
+"""For a git that is at work when everything is to end at once."""
 GIT: Final = (
     "git",
     *("-c", "core.hooksPath=/dev/null"),
@@ -106,7 +108,11 @@ class GitProcess:
                     "Install git 2.32 or newer.",
                 ) from error
         with process:
-            return self._finished(process)
+            try:
+                return self._finished(process)
+            except BaseException:
+                _let_end(process)
+                raise
 
     def _finished(self, process: subprocess.Popen[bytes]) -> Answered:
         try:
@@ -118,6 +124,15 @@ class GitProcess:
                 "Run the same by hand to see what it waits for.",
             ) from expired
         return Answered(process.returncode, data, plain(error.decode(errors="replace")).strip())
+
+
+def _let_end(process: subprocess.Popen[bytes]) -> None:
+    """Leave no git behind that may still move a branch: whoever looks next must see the end."""
+    try:
+        process.wait(timeout=_LAST_SECONDS)
+    except subprocess.TimeoutExpired:
+        signal_group(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def joined(names: Collection[str]) -> bytes:

@@ -84,7 +84,7 @@ class Journal:
             sync_folder(self._folder)
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def keep_displaced(self, path: str, data: bytes) -> None:
+    def keep_displaced(self, path: str, data: bytes) -> Path:
         """Keep what somebody else wrote over a file of ours: it is to be replaced, not lost."""
         folder = self._folder.with_name("displaced")
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -92,3 +92,4 @@ class Journal:
             f"{hashlib.sha256(os.fsencode(path) + data).hexdigest()[:12]}-{Path(path).name[-60:]}"
         )
         replace_file(folder / name, data, _PRIVATE)
+        return folder / name
