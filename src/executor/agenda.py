@@ -3,9 +3,11 @@
 The roadmap says whether a task is done; where a record disagrees, the roadmap wins.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from itertools import count
 
 from executor.roadmap import Book, Task
 from executor.state import MAX_DEFERRED_RETRIES, Next, Outcome
@@ -32,6 +34,27 @@ class Tally:
     """A limit stopped it although there was work left."""
 
 
+class Line:
+    """Keys by rank. One that has left is only thrown out of the heap when it comes first."""
+
+    def __init__(self) -> None:
+        self._ranks: dict[str, int] = {}
+        self._heap: list[tuple[int, str]] = []
+
+    def join(self, key: str, rank: int) -> None:
+        if self._ranks.get(key) != rank:
+            self._ranks[key] = rank
+            heapq.heappush(self._heap, (rank, key))
+
+    def leave(self, key: str) -> None:
+        self._ranks.pop(key, None)
+
+    def first(self) -> tuple[int, str] | None:
+        while self._heap and self._ranks.get(self._heap[0][1]) != self._heap[0][0]:
+            heapq.heappop(self._heap)
+        return self._heap[0] if self._heap else None
+
+
 class Agenda:
     def __init__(self, book: Book, records: Records, run: str, selection: Iterable[str]) -> None:
         self.book = book
@@ -43,12 +66,49 @@ class Agenda:
 
     def _index(self) -> None:
         leaves = self.book.roadmap.leaves()
-        self._open = {
-            task.key: task
-            for task in leaves
-            if self.selected(task.key) and self.outcome(task.key) is Outcome.PENDING
-        }
         self._counts = Counter(self.outcome(task.key) for task in leaves)
+        self._unmet: dict[str, int] = {}
+        self._dependents = defaultdict[str, list[str]](list)
+        self._open: dict[str, int] = {}
+        self._ranks = count()
+        self._fresh, self._again, self._doubtful = Line(), Line(), Line()
+        undone = {task.key: task for task in leaves if not task.done}
+        for key, task in undone.items():
+            self._link(task, undone)
+            self._line_up(key)
+        for key in undone:
+            self._spread_loss(key)
+
+    def _link(self, task: Task, undone: Container[str]) -> None:
+        """Count what a task still waits for, so that no choice has to look through it."""
+        unmet = [key for key in task.depends_on if key in undone]
+        self._unmet[task.key] = len(unmet)
+        for key in unmet:
+            self._dependents[key].append(task.key)
+
+    def _line_up(self, key: str) -> None:
+        """Put a task into the line it belongs to; one that comes back queues up behind all."""
+        if not self.selected(key) or self.outcome(key) is not Outcome.PENDING:
+            self._open.pop(key, None)
+            for line in (self._fresh, self._again, self._doubtful):
+                line.leave(key)
+            return
+        if key not in self._open:
+            self._open[key] = next(self._ranks)
+        if not self._unmet[key]:
+            retried = self._retried(key)
+            (self._fresh if retried else self._again).leave(key)
+            (self._again if retried else self._fresh).join(key, self._open[key])
+
+    def _spread_loss(self, key: str) -> None:
+        """Have everything looked at that depends on a task which cannot complete any more."""
+        if self._loss(key):
+            for dependent in self._dependents.get(key, ()):
+                self._doubt(dependent)
+
+    def _doubt(self, key: str) -> None:
+        if key in self._open:
+            self._doubtful.join(key, self._open[key])
 
     def selected(self, key: str) -> bool:
         return not self._selection or key in self._selection
@@ -102,39 +162,49 @@ class Agenda:
         after = self.outcome(key)
         self._counts[before] -= 1
         self._counts[after] += 1
-        if after is not Outcome.PENDING:
-            self._open.pop(key, None)
-        elif self.selected(key):
-            self._open.setdefault(key, task)
+        self._line_up(key)
+        if after is Outcome.COMPLETED:
+            self._meet(key)
+            return
+        self._spread_loss(key)
+        if self._unmet[key]:
+            self._doubt(key)
+
+    def _meet(self, key: str) -> None:
+        """Let those go on that waited for a task; only once, however often it is recorded."""
+        for dependent in self._dependents.pop(key, ()):
+            self._unmet[dependent] -= 1
+            if not self._unmet[dependent]:
+                self._line_up(dependent)
 
     def choose(self, *, may_start: bool) -> Choice:
         """Choose what is next; what can no longer be done is marked blocked on the way."""
-        while True:
-            for key, task in self._open.items():
-                if lost := self._lost_dependency(task):
-                    break
-                if (may_start or self._retried(key)) and not self._unmet(task):
-                    return Choice("kept" if self._keeps_edits(key) else "task", key)
-            else:
-                break
-            self.put(key, outcome=Outcome.BLOCKED, reason="dependency", detail=lost)
+        lines = (self._fresh, self._again) if may_start else (self._again,)
+        ready = min((first for line in lines if (first := line.first())), default=None)
+        while (doubtful := self._doubtful.first()) and (ready is None or doubtful < ready):
+            self._block_if_lost(doubtful[1])
+        if ready is not None:
+            key = ready[1]
+            return Choice("kept" if self._keeps_edits(key) else "task", key)
         if self.retryable():
             return Choice("retry")
         return Choice("wait" if self._counts[Outcome.WAITING] else "report")
 
-    def _unmet(self, task: Task) -> list[str]:
-        return [key for key in task.depends_on if self.outcome(key) is not Outcome.COMPLETED]
+    def _block_if_lost(self, key: str) -> None:
+        self._doubtful.leave(key)
+        for needed in self.book.roadmap.by_key[key].depends_on:
+            if loss := self._loss(needed):
+                self.put(key, outcome=Outcome.BLOCKED, reason="dependency", detail=loss)
+                return
 
-    def _lost_dependency(self, task: Task) -> str:
-        """Say which dependency cannot complete any more in this run, if one cannot."""
-        for key in self._unmet(task):
-            outcome = self.outcome(key)
-            needed = self.task(key)
-            name = needed.id if needed is not None else key
-            if outcome in ENDED or (outcome is Outcome.DEFERRED and not self._retryable(key)):
-                return f"depends on {name}, which is {outcome}"
-            if not self.selected(key):
-                return f"depends on {name}, which is not done and not selected"
+    def _loss(self, key: str) -> str:
+        """Say why a dependency cannot complete any more in this run, if it cannot."""
+        outcome = self.outcome(key)
+        name = self.book.roadmap.by_key[key].id
+        if outcome in ENDED or (outcome is Outcome.DEFERRED and not self._retryable(key)):
+            return f"depends on {name}, which is {outcome}"
+        if outcome is not Outcome.COMPLETED and not self.selected(key):
+            return f"depends on {name}, which is not done and not selected"
         return ""
 
     def _retried(self, key: str) -> bool:

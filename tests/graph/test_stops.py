@@ -1,14 +1,17 @@
 """A run that is stopped leaves a clean tree, and the next one goes on where it was."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from executor.errors import Interrupted, ModelRefused, ModelUnavailable
+from executor.events import Event, Note
 from executor.model.port import Request
-from executor.run import ExitCode
+from executor.project import read_book
+from executor.run import ExitCode, run
 from executor.state import Outcome
-from tests.support.machine import Played, file_block, make_project, play
+from tests.support.machine import Ears, Played, file_block, make_project, order_for, play
 
 ROADMAP = (
     "- [ ] 1. Make `a.txt`\n- [ ] 2. Say ok in `b.txt`\n  - Verify: `grep -q ok b.txt`\n"
@@ -70,11 +73,28 @@ def test_a_run_that_is_interrupted_takes_its_edits_off_the_tree(project: Path) -
     assert played.ending.code is ExitCode.DONE
 
 
+class Stopper:
+    """Stops the run when `execute` has its answer and the graph does not know of it yet."""
+
+    def on_event(self, event: Event) -> None:
+        if event.type == "node_completed" and event.data["node"] == "execute":
+            raise Interrupted("SIGINT")
+
+    def on_note(self, note: Note) -> None:
+        """Hear nothing."""
+
+
 def test_an_answer_that_is_on_disk_is_not_paid_for_again(project: Path) -> None:
-    stopped = play_until(project, [A], Interrupted("SIGINT"))
-    calls = stopped.ending.report.usage.calls
+    order = replace(order_for(project, lambda _request: A, Ears()), listeners=(Stopper(),))
+    stopped = run(order, read_book(order.project))
+    assert stopped.code is ExitCode.INTERRUPTED
+    assert stopped.report.usage.calls == 1
     finished = play(project, [B, C])
-    assert finished.ending.report.usage.calls == calls + 2
+    assert finished.ears.path[0] == "execute"
+    assert [request.name[0] for request in finished.requests] == ["2", "3"]
+    assert finished.ending.report.usage.calls == 3
+    assert (project / "a.txt").read_text(encoding="utf-8") == "a\n"
+    assert finished.ending.code is ExitCode.DONE
 
 
 def test_a_task_ticked_by_hand_meanwhile_is_not_gone_on_with(project: Path) -> None:

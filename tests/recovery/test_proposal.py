@@ -6,7 +6,6 @@ import pytest
 from executor.config import ApprovalMode
 from executor.recovery.proposal import RecoveryProposal, explain, needs_approval
 from executor.recovery.taxonomy import Reason, Strategy
-from executor.roadmap import parse
 
 PROPOSAL = RecoveryProposal(
     task_id="1.1",
@@ -16,20 +15,6 @@ PROPOSAL = RecoveryProposal(
     explanation="Too much for one step.",
     proposed_tasks=("Build one", "Build two"),
 )
-
-
-def test_a_proposal_reads_as_markdown_whose_tasks_are_tasks() -> None:
-    text = PROPOSAL.to_markdown()
-    assert text.startswith("## Recovery Proposal\n\n- Task: 1.1 Build everything\n")
-    assert "- Reason: task_too_complex\n- Strategy: decompose\n" in text
-    assert "### Explanation\n\nToo much for one step.\n" in text
-    assert [task.title for task in parse(text.encode()).tasks] == ["Build one", "Build two"]
-
-
-def test_a_proposal_without_new_tasks_promises_none() -> None:
-    text = RecoveryProposal("1", "A", Reason.UNKNOWN, Strategy.ESCALATE, "why").to_markdown()
-    assert "Proposed" not in text
-    assert text.endswith("why\n")
 
 
 def test_a_proposal_is_plain_json() -> None:

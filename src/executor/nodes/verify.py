@@ -2,8 +2,10 @@ from executor.attempt import current_edits, current_task
 from executor.context import Run
 from executor.recovery.classify import missing_from_outside
 from executor.state import State, Update
-from executor.verification.detect import choose_runner
+from executor.verification.detect import Runner, choose_runner
 from executor.verification.interpreter import python_for
+from executor.verification.pytest_run import NO_TESTS
+from executor.verification.verified import Verified
 from executor.verification.verify import verify as verify_edits
 
 
@@ -29,11 +31,26 @@ def verify(state: State, runtime: Run) -> Update:
         python=python_for(deps.root),
         timeout=deps.settings.test_timeout,
     )
-    deps.agenda.put(state["task"], note=found.note if found.ok else "")
+    unproven = _unproven(found, runner)
+    deps.agenda.put(state["task"], note=_recorded(found, unproven))
     if found.ok:
-        deps.events.note(f"Verified: {found.note}")
+        told = f"Not verified: {unproven}" if unproven else f"Verified: {found.note}"
+        deps.events.note(told)
         return {"verdict": "passed", "failure": None}
     message = found.failure["message"] if found.failure is not None else found.note
     deps.events.note(f"Verification failed: {message}")
     hopeless = found.failure is not None and missing_from_outside(found.failure, listed)
     return {"verdict": "hopeless" if hopeless else "failed", "failure": found.failure}
+
+
+def _unproven(found: Verified, runner: Runner) -> str:
+    """Say why nothing is proven although nothing failed; a command that ends well is a proof."""
+    if found.tests or runner.kind == "command":
+        return ""
+    return "no tests (changed modules could be imported)" if found.note == NO_TESTS else found.note
+
+
+def _recorded(found: Verified, unproven: str) -> str:
+    if not found.ok:
+        return ""
+    return f"not verified: {unproven}" if unproven else found.note

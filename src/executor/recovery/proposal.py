@@ -19,23 +19,6 @@ class RecoveryProposal:
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
-    def to_markdown(self) -> str:
-        lines = [
-            "## Recovery Proposal",
-            "",
-            f"- Task: {self.task_id} {self.original_task}",
-            f"- Reason: {self.failure_reason}",
-            f"- Strategy: {self.strategy}",
-            "",
-            "### Explanation",
-            "",
-            self.explanation,
-        ]
-        if self.proposed_tasks:
-            lines += ["", "### Proposed Replacement", ""]
-            lines += [f"- [ ] {task}" for task in self.proposed_tasks]
-        return "\n".join(lines) + "\n"
-
 
 def explain(reason: Reason, strategy: Strategy, *, missing: str, told: str) -> str:
     """Say in a sentence or two why this strategy, and what a person can do."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from executor.reports.report import Report, TaskResult
 from executor.state import Outcome
+from executor.workspace.plain import plain
 
 NEEDS_SOMEBODY = (
     *(Outcome.FAILED, Outcome.SKIPPED, Outcome.DEFERRED, Outcome.BLOCKED, Outcome.WAITING),
@@ -48,11 +49,11 @@ def _summary(report: Report) -> str:
 def _needed(report: Report) -> str:
     lines = [
         f"- `executor approve {waiting.id}` or `executor reject {waiting.id}`: {waiting.kind} of"
-        f" task {waiting.task}"
+        f" task {cell(waiting.task)}"
         for waiting in report.waiting
     ]
     lines += [
-        f"- Task {result.id} ({result.outcome}): {cell(result.explanation or result.detail)}"
+        f"- Task {cell(result.id)} ({result.outcome}): {cell(result.explanation or result.detail)}"
         for result in report.task_results
         if result.outcome in NEEDS_SOMEBODY
     ]
@@ -68,7 +69,7 @@ def _tasks(results: Sequence[TaskResult]) -> str:
         )
         for result in results
     )
-    head = ("Task", "Title", "Outcome", "Verified by", "Calls", "Tokens", "Commit", "Files")
+    head = ("Task", "Title", "Outcome", "Verification", "Calls", "Tokens", "Commit", "Files")
     return "## Tasks of this run\n\n" + _table(head, rows) if results else ""
 
 
@@ -103,6 +104,6 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def cell(text: str) -> str:
-    """Make a text safe for one line of a table."""
-    line = " ".join(text.split())
+    """Make a text safe for one line of a table, and for the terminal that shows it."""
+    line = " ".join(plain(text).split())
     return line.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
