@@ -38,9 +38,7 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    for name in Settings.model_fields:
-        monkeypatch.delenv(f"EXECUTOR_{name.upper()}", raising=False)
+def place(tmp_path: Path) -> Place:
     for name in ("project", "home"):
         (tmp_path / name).mkdir()
     return Place(tmp_path / "project", tmp_path / "home")
@@ -53,16 +51,14 @@ def test_without_sources_the_defaults_hold(place: Place) -> None:
     assert (loaded.settings.approval_mode, loaded.settings.max_iterations) == ("auto", 100)
 
 
-def test_each_source_wins_over_the_ones_below_it(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_source_wins_over_the_ones_below_it(place: Place) -> None:
     place.pyproject('[tool.executor]\nmodel = "pyproject"\n')
     assert place.load().settings.model == "pyproject"
     place.project_file('model = "project"\n')
     assert place.load().settings.model == "project"
     place.user_file('model = "user"\n')
     assert place.load().settings.model == "user"
-    monkeypatch.setenv("EXECUTOR_MODEL", "environment")
+    place.environment["EXECUTOR_MODEL"] = "environment"
     assert place.load().settings.model == "environment"
     assert place.load(model="flag").settings.model == "flag"
     assert place.load(model=None).settings.model == "environment"
@@ -75,10 +71,29 @@ def test_sources_are_merged_key_by_key(place: Place) -> None:
     assert (found.test_command, found.max_tasks, found.branch) == ("make test", 5, "work")
 
 
-def test_what_a_build_server_sets_is_no_error(
+@pytest.mark.parametrize("name", ["EXECUTOR_NUMBER", "EXECUTOR_", "EXECUTOR_HOME", "MAX_TASK"])
+def test_what_a_build_server_sets_is_no_error(place: Place, name: str) -> None:
+    place.environment[name] = "3"
+    assert place.load().settings == Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("EXECUTOR_MAX_TASK", "EXECUTOR_MAX_TASKS"), ("EXECUTOR_MODLE", "EXECUTOR_MODEL")],
+)
+def test_a_variable_that_is_nearly_a_setting_is_an_error(
+    place: Place, name: str, meant: str
+) -> None:
+    place.environment[name] = "3"
+    with pytest.raises(SettingsError, match=f"unknown setting {name}") as caught:
+        place.load()
+    assert caught.value.remedy == f"did you mean {meant}?"
+
+
+def test_the_environment_is_the_one_that_is_given(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("EXECUTOR_NUMBER", "3")
+    monkeypatch.setenv("EXECUTOR_MODEL", "of this process")
     assert place.load().settings == Settings()
 
 
@@ -108,8 +123,12 @@ def test_the_endpoint_is_also_read_from_the_variable_that_all_tools_know(place: 
     place.environment["OPENAI_BASE_URL"] = "http://localhost:1"
     assert place.load().settings.base_url == "http://localhost:1"
     assert place.load(base_url="http://localhost:2").settings.base_url == "http://localhost:2"
-    place.environment["OPENAI_BASE_URL"] = ""
-    assert place.load().settings.base_url is None
+    place.user_file('base_url = "http://localhost:3"\n')
+    assert place.load().settings.base_url == "http://localhost:1"
+    place.environment["EXECUTOR_BASE_URL"] = "http://localhost:4"
+    assert place.load().settings.base_url == "http://localhost:4"
+    place.environment = {"OPENAI_BASE_URL": ""}
+    assert place.load().settings.base_url == "http://localhost:3"
 
 
 @pytest.mark.parametrize(
@@ -149,13 +168,11 @@ def test_a_wrong_flag_names_its_key_and_value(place: Place) -> None:
         place.load(max_iterations=0)
 
 
-def test_a_variable_that_is_no_list_is_an_error_with_an_example(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("EXECUTOR_PASS_ENV", "LANG,HOME")
+def test_a_variable_that_is_no_list_is_an_error_with_an_example(place: Place) -> None:
+    place.environment |= {"EXECUTOR_PASS_ENV": "LANG,HOME"}
     with pytest.raises(SettingsError, match="pass_env") as caught:
         place.load()
-    monkeypatch.setenv("EXECUTOR_PASS_ENV", caught.value.remedy.split("'")[1])
+    place.environment["EXECUTOR_PASS_ENV"] = caught.value.remedy.split("'")[1]
     assert place.load().settings.pass_env == ("NAME",)
 
 

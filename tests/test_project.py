@@ -62,11 +62,29 @@ def test_a_roadmap_is_found_from_where_one_stands(
     assert project.roadmap_path == repository / "docs" / "ROADMAP.md"
 
 
-def test_a_roadmap_that_is_a_link_keeps_its_own_name(repository: Path) -> None:
+def test_a_roadmap_that_is_a_link_is_the_file_that_it_leads_to(repository: Path) -> None:
     (repository / "PLAN.md").symlink_to("docs/ROADMAP.md")
     project = find_project(repository / "PLAN.md", None, {})
-    assert project.inside == "PLAN.md"
+    assert project.inside == "docs/ROADMAP.md"
     assert len(read_book(project).roadmap.tasks) == 3
+
+
+def test_a_link_that_leads_out_of_the_project_is_a_roadmap_elsewhere(
+    repository: Path, tmp_path: Path
+) -> None:
+    outside = tmp_path.resolve() / "PLAN.md"
+    outside.write_text(ROADMAP, encoding="utf-8")
+    (repository / "ROADMAP.md").symlink_to(outside)
+    project = find_project(repository / "ROADMAP.md", None, {})
+    assert (project.root, project.inside) == (repository, None)
+    assert read_book(project).path == outside
+
+
+def test_the_environment_can_be_left_out(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXECUTOR_MODEL", "theirs")
+    path = repository / "docs" / "ROADMAP.md"
+    assert find_project(path, None, {}).loaded.settings.model == "theirs"
+    assert find_project(path, None, {}, {}).loaded.settings.model == ""
 
 
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 """Settings: one typed object, built once at the edge.
 
-Flags win over the environment (`EXECUTOR_*`), that over the user's file, that over the project's
-file, that over the defaults. What could betray the user (where the model is, which key it gets) is
-never taken from a project: a repository one clones must not be able to send its reader's key away.
+Flags win over the environment (`EXECUTOR_*`, then OPENAI_BASE_URL), that over the user's file,
+that over the project's file, that over the defaults. What could betray the user (where the model
+is, which key it gets) is never taken from a project: a repository one clones must not be able to
+send its reader's key away.
 """
 
 import difflib
@@ -14,7 +15,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, Final, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -31,12 +32,17 @@ ONLY_THE_USERS = frozenset({"base_url", "api_key_env", "pass_env"})
 
 PROJECT_FILE = "executor.toml"
 
+PREFIX: Final = "EXECUTOR_"
+
+NEAR: Final = 0.8
+"""Likeness from which on an unknown variable is a slip, and not somebody else's."""
+
 SHOWN: Final = 200
 """Characters of a wrong value that the message repeats."""
 
 
-class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="EXECUTOR_", extra="forbid", frozen=True)
+class Settings(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     model: str = ""
     """Name of the model, as its server knows it."""
@@ -80,6 +86,12 @@ class Settings(BaseSettings):
     """Further environment variables that tests may see."""
 
 
+class _Named(Settings, BaseSettings):
+    """The same fields, for the reader of variables; no such object is ever made."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX)
+
+
 @dataclass(frozen=True)
 class Loaded:
     settings: Settings
@@ -96,10 +108,9 @@ def load(
     given: dict[str, object] = {
         **{key: value for key, value in project.items() if key not in ONLY_THE_USERS},
         **_user_file(environment),
-        **_variables(),
+        **_variables(environment),
         **{key: value for key, value in flags.items() if value is not None},
     }
-    given.setdefault("base_url", environment.get("OPENAI_BASE_URL") or None)
     try:
         settings = Settings(**given)  # type: ignore[arg-type]  # checked by pydantic, key by key
     except ValidationError as error:
@@ -119,13 +130,30 @@ def user_file(environment: Mapping[str, str]) -> Path | None:
     return Path(base) / "executor" / "config.toml" if base else None
 
 
-def _variables() -> dict[str, Any]:
+def _variables(environment: Mapping[str, str]) -> dict[str, Any]:
+    for name in environment:
+        _check_variable(name)
+    source = EnvSettingsSource(_Named)
+    source.env_vars = {name.lower(): value for name, value in environment.items()}
+    url = environment.get("OPENAI_BASE_URL")
     try:
-        return EnvSettingsSource(Settings)()
+        return {**({"base_url": url} if url else {}), **source()}
     except UnreadableVariable as error:
         raise SettingsError(
             f"environment: {error}", "a list is written as JSON: EXECUTOR_PASS_ENV='[\"NAME\"]'"
         ) from error
+
+
+def _check_variable(name: str) -> None:
+    """Refuse what is nearly a setting; build servers have variables of this prefix too."""
+    key = name.removeprefix(PREFIX).lower()
+    if not name.startswith(PREFIX) or key in Settings.model_fields:
+        return
+    near = difflib.get_close_matches(key, Settings.model_fields, n=1, cutoff=NEAR)
+    if near:
+        raise SettingsError(
+            f"environment: unknown setting {name}", f"did you mean {PREFIX}{near[0].upper()}?"
+        )
 
 
 def _user_file(environment: Mapping[str, str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ ExecutorError
 │   └── RepositoryError     the repository is in a state that is not to be worked on
 ├── ModelError            the model gave no answer
 │   ├── ModelRefused        key, model or endpoint is wrong: no retry can help (exit 2)
+│   ├── ModelRejected       the server refuses this very question; other tasks can go on
 │   └── ModelUnavailable    the endpoint stays away: worth another run
 ├── WorkspaceError        a file of the project cannot be read or written
 ├── GitRefused            git did not do what was asked
@@ -49,6 +50,10 @@ class ModelError(ExecutorError):
 
 
 class ModelRefused(ModelError):
+    pass
+
+
+class ModelRejected(ModelError):
     pass
 
 

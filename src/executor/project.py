@@ -1,5 +1,6 @@
 """The user's project: where it is, its roadmap, its settings. Looks only; changes nothing."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from executor.workspace.git import find_root
 class Project:
     root: Path
     roadmap_path: Path
+    """The file itself, behind any symbolic link: that is what is read, ticked and committed."""
     name: str
     """The roadmap as it is shown to people."""
     inside: str | None
@@ -21,23 +23,47 @@ class Project:
     loaded: Loaded
 
 
-def find_project(roadmap: Path, project_root: Path | None, flags: Mapping[str, object]) -> Project:
-    """Find the root: as given, else git's top level of the roadmap's folder, else that folder."""
+def find_project(
+    roadmap: Path,
+    project_root: Path | None,
+    flags: Mapping[str, object],
+    environment: Mapping[str, str] = os.environ,
+) -> Project:
+    """Find the root: as given, else git's top level of the roadmap's folder, else that folder.
+
+    A roadmap that is a symbolic link belongs to the project that the link lies in.
+    """
     path = roadmap.absolute()
     if not path.parent.is_dir():
         raise RoadmapError(f"{roadmap}: no such file", "name the roadmap with --roadmap FILE")
-    path = path.parent.resolve() / path.name
+    folder = path.parent.resolve()
+    path = _behind_links(folder / path.name)
     if project_root is not None and not project_root.is_dir():
         raise UsageError(f"--project-root {project_root}: no such folder")
-    root = (project_root or find_root(path.parent) or path.parent).resolve()
+    root = (project_root or find_root(folder) or folder).resolve()
     inside = path.relative_to(root).as_posix() if path.is_relative_to(root) else None
     return Project(
         root=root,
         roadmap_path=path,
-        name=inside or str(roadmap),
+        name=inside or str(path),
         inside=inside,
-        loaded=load(flags, root),
+        loaded=load(flags, root, environment),
     )
+
+
+def _behind_links(path: Path) -> Path:
+    if not path.is_symlink():
+        return path
+    try:
+        return path.resolve(strict=True)
+    except FileNotFoundError as error:
+        raise RoadmapError(
+            f"{path}: the symbolic link leads to no such file", "name the file with --roadmap FILE"
+        ) from error
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, before 3.13
+        raise RoadmapError(
+            f"{path}: the symbolic link cannot be read: {error}", "Check where it leads."
+        ) from error
 
 
 def read_book(project: Project) -> Book:

@@ -32,6 +32,9 @@ class Outcome(StrEnum):
     PENDING = "pending"
 
 
+REJECTED: Final = "rejected"
+"""Kind of the problem that the model's server refuses the question itself: no repair helps."""
+
 Edits = dict[str, str | None]
 """The complete set of a task's edits: path → whole new text, or None for a deletion."""
 

@@ -57,7 +57,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     script = by_task(
         {
             "1.1": [
-                Reply(f"Your key is {KEY}.\n" + files({"a.txt": f"key: {KEY}\n"}), usage=(70, 7))
+                Reply(f"Your key is {KEY}.\n" + files({"a.txt": f"key: {KEY}\n"}), usage=(70, 7)),
+                Reply(f"Not {KEY}, then.\n" + files({"a.txt": "key: mine\n"}), usage=(70, 7)),
             ],
             "1.2": [files({"test_key.py": KEY_TEST})],
             "1.3": [files({"c.py": f"def {name}(:\n"}) for name in "abc"],
@@ -102,12 +103,12 @@ def test_the_report_has_all_its_keys_and_true_counts(told: Told) -> None:
     }
     assert report["success_rate"] == 0.6667
     assert report["nodes"]["execute"]["calls"] == 3
-    assert report["nodes"]["repair"]["calls"] == 2
-    assert report["usage"]["calls"] == len(told.server.requests) == 5
+    assert report["nodes"]["repair"]["calls"] == 3
+    assert report["usage"]["calls"] == len(told.server.requests) == 6
     assert [error["task"] for error in report["errors"]] == ["1.3"]
     assert report["recoveries"]["attempted"] == 1
     by_id = {result["id"]: result for result in report["task_results"]}
-    assert by_id["1.1"]["tokens"] == 77
+    assert by_id["1.1"]["tokens"] == 154
     assert by_id["1.3"]["requires_human"] is True
     assert by_id["1.1"]["commit"] == git(told.project, "rev-parse", "HEAD~1").strip()
 
@@ -162,7 +163,7 @@ def test_the_key_is_written_nowhere(told: Told) -> None:
     ]
     assert holding == []
     assert KEY not in git(told.project, "log", "-p")
-    assert (told.project / "a.txt").read_text(encoding="utf-8").startswith("key: ")
+    assert (told.project / "a.txt").read_text(encoding="utf-8") == "key: mine\n"
 
 
 def test_tests_see_no_keys_and_leave_no_caches(told: Told) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from executor.errors import Interrupted, ModelRefused, ModelUnavailable
+from executor.errors import Interrupted, ModelRefused, ModelRejected, ModelUnavailable
 from executor.events import Event, Note
 from executor.model.port import Request
 from executor.project import read_book
@@ -163,3 +163,26 @@ def test_a_stored_answer_is_no_sign_of_life_of_the_endpoint(project: Path) -> No
     stopped = play_until(project, [], ModelUnavailable("down"))
     assert stopped.ending.report.counts[Outcome.COMPLETED] == 1
     assert stopped.ending.code is ExitCode.USAGE
+
+
+def test_a_question_that_the_server_refuses_fails_one_task_and_not_the_run(project: Path) -> None:
+    def answering(request: Request) -> str:
+        if request.name.startswith("1-"):
+            raise ModelRejected("the model's server refuses the question: too long")
+        return B if request.name.startswith("2-") else C
+
+    played = play(project, answering)
+    assert [r.outcome for r in played.ending.report.task_results] == [
+        *(Outcome.FAILED, Outcome.COMPLETED, Outcome.COMPLETED),
+    ]
+    assert played.ending.report.task_results[0].detail.endswith("refuses the question: too long")
+    assert played.nodes_asked == ["execute", "execute", "execute"]
+
+
+def test_a_plan_that_the_server_refuses_is_no_obstacle(project: Path) -> None:
+    def answering(request: Request) -> str:
+        if request.node == "plan_task":
+            raise ModelRejected("too long")
+        return {"1": A, "2": B, "3": C}[request.name[0]]
+
+    assert play(project, answering, enable_planning=True).ending.code is ExitCode.DONE

@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
-from executor.errors import Interrupted, ModelError, ModelRefused, ModelUnavailable
+from executor.errors import (
+    Interrupted,
+    ModelError,
+    ModelRefused,
+    ModelRejected,
+    ModelUnavailable,
+)
 from executor.model.chat import ChatModel
 from executor.model.endpoint import Endpoint
 from executor.model.port import Message, Request, Usage
@@ -71,14 +77,16 @@ def test_usage_that_the_server_does_not_tell_is_estimated(*, stream: bool) -> No
         assert chat.answer(REQUEST).usage == Usage(1, 2, estimated=True)
 
 
-@BOTH
-def test_a_missing_finish_reason_is_unknown(*, stream: bool) -> None:
+@pytest.mark.parametrize(("stream", "reason"), [(False, "unknown"), (True, "cut")])
+def test_without_a_finish_reason_only_a_whole_body_may_be_whole(
+    *, stream: bool, reason: str
+) -> None:
     with (
         ChatServer([Reply("cut", finish_reason=None)]) as server,
         model(server.base_url, stream=stream) as chat,
     ):
         answer = chat.answer(REQUEST)
-    assert (answer.text, answer.finish_reason) == ("cut", "unknown")
+    assert (answer.text, answer.finish_reason) == ("cut", reason)
 
 
 def test_the_request_holds_what_was_set_and_nothing_else() -> None:
@@ -192,22 +200,35 @@ def test_a_long_retry_after_is_cut_and_the_wait_is_interruptible() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "told"),
+    ("fault", "kind", "told"),
     [
-        (Fault(400, {"error": {"message": "too many tokens"}}), "400): too many tokens"),
-        (Fault(400, {"error": f"key {KEY} is odd"}), "key [secret] is odd"),
-        (Fault(400, {"detail": "odd"}), '{"detail": "odd"}'),
-        (Fault(401, {"error": {"message": f"bad key {KEY}"}}), "refused the key"),
-        (Fault(403), "OPENAI_API_KEY"),
-        (Fault(404, {"message": "no model"}), "does not know the model 'm': no model"),
-        (Fault(404), "--base-url"),
-        (Fault(422, "odd"), "(422): "),
-        (Fault(429, {"error": {"message": "pay", "code": "insufficient_quota"}}), "(429): pay"),
+        (
+            Fault(400, {"error": {"message": "too many tokens"}}),
+            ModelRejected,
+            "400): too many tokens",
+        ),
+        (Fault(400, {"error": f"key {KEY} is odd"}), ModelRejected, "key [secret] is odd"),
+        (Fault(400, {"detail": "odd"}), ModelRejected, '{"detail": "odd"}'),
+        (Fault(413), ModelRejected, "(413): "),
+        (Fault(422, "odd"), ModelRejected, "(422): "),
+        (Fault(401, {"error": {"message": f"bad key {KEY}"}}), ModelRefused, "refused the key"),
+        (Fault(402, {"message": "pay"}), ModelRefused, "(402): pay"),
+        (Fault(403), ModelRefused, "OPENAI_API_KEY"),
+        (Fault(404, {"message": "none"}), ModelRefused, "does not know the model 'm': none"),
+        (Fault(404), ModelRefused, "--base-url"),
+        (
+            Fault(429, {"error": {"message": "pay", "code": "insufficient_quota"}}),
+            ModelRefused,
+            "(429): pay",
+        ),
     ],
 )
-def test_a_refusal_is_final_and_says_what_to_do(fault: Fault, told: str) -> None:
+def test_a_refusal_is_final_and_says_what_to_do(
+    fault: Fault, kind: type[ModelError], told: str
+) -> None:
+    """What is wrong with one question must not stop the tasks after it."""
     with ChatServer([fault]) as server, model(server.base_url) as chat:
-        with pytest.raises(ModelRefused) as refused:
+        with pytest.raises(kind) as refused:
             chat.answer(REQUEST)
         assert len(server.requests) == 1
         assert server.base_url in refused.value.what

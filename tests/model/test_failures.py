@@ -10,12 +10,15 @@ import pytest
 from langchain_openai.chat_models.base import OpenAIContextOverflowError
 from openai.types.chat import ChatCompletion
 
-from executor.errors import ModelRefused, ModelUnavailable
+from executor.errors import ModelError, ModelRefused, ModelRejected, ModelUnavailable
 from executor.model.failures import FOREIGN, shown_url, translate
 
 REQUEST = httpx2.Request("POST", "http://127.0.0.1/v1")
 NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
-REFUSED = {400, 401, 403, 404, 422}
+FINAL: dict[int | None, type[ModelError]] = {
+    **dict.fromkeys((401, 403, 404), ModelRefused),
+    **dict.fromkeys((400, 422), ModelRejected),
+}
 
 
 def every_error(base: type[openai.OpenAIError] = openai.OpenAIError) -> Iterator[type[Exception]]:
@@ -44,9 +47,9 @@ def test_every_error_of_the_vendor_is_translated(kind: type[Exception]) -> None:
     error = made(kind)
     assert isinstance(error, FOREIGN)
     failure = translate(error, model="m", base_url=None)
-    refused = getattr(kind, "status_code", None) in REFUSED
-    assert isinstance(failure.error, ModelRefused if refused else ModelUnavailable)
-    assert failure.retryable is not refused
+    status = getattr(kind, "status_code", None)
+    assert type(failure.error) is FINAL.get(status, ModelUnavailable)
+    assert failure.retryable is (status not in FINAL)
     assert failure.error.remedy
 
 

@@ -28,13 +28,28 @@ def test_an_edit_applies_to_the_tree_where_the_set_has_nothing() -> None:
     assert applied.edits == {"a.py": "x = 2\n"}
 
 
-@pytest.mark.parametrize("reason", ["length", "max_tokens"])
-def test_an_answer_that_was_cut_off_changes_nothing(reason: str) -> None:
+@pytest.mark.parametrize("reason", ["stop", "STOP", "tool_calls", "unknown", "", "eos_token"])
+def test_an_answer_that_ended_by_itself_is_whole(reason: str) -> None:
+    applied = read_answer(answer(file_block("a.py", "x\n"), reason), {}, nothing)
+    assert (applied.edits, applied.problems) == ({"a.py": "x\n"}, ())
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("length", "cut off by the length limit"),
+        ("MAX_TOKENS", "cut off by the length limit"),
+        ("cut", "cut off: its stream broke off"),
+        ("content_filter", "content filter"),
+        ("error", "ended the answer early (error)"),
+    ],
+)
+def test_an_answer_that_may_not_be_whole_changes_nothing(reason: str, said: str) -> None:
     edits: Edits = {"a.py": "x = 1\n"}
     applied = read_answer(answer(file_block("a.py", "half"), reason), edits, nothing)
     assert applied.edits == edits
     (problem,) = applied.problems
-    assert "cut off" in problem["message"]
+    assert said in problem["message"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from executor.errors import ModelUnavailable
-from executor.model.masking import mask
+from executor.model.masking import looks_secret, mask
 from executor.model.port import Answer, Message, Request, Usage
 from executor.model.recording import dump, load
 from executor.model.replay import ReplayModel
@@ -66,10 +66,28 @@ def test_replay_without_a_recording_is_unavailable(tmp_path: Path) -> None:
     ("text", "secrets", "masked"),
     [
         ("a sk-12345 b", ["sk-12345"], "a [secret] b"),
-        ("long-secret-more long-secret", ["long-secret", "long-secret-more"], "[secret] [secret]"),
+        (
+            "long-secret-value-more long-secret-value",
+            ["long-secret-value", "long-secret-value-more"],
+            "[secret] [secret]",
+        ),
         ("short", ["short"], "short"),
         ("text", [], "text"),
     ],
 )
 def test_known_secrets_are_masked(text: str, secrets: list[str], masked: str) -> None:
     assert mask(text, secrets) == masked
+
+
+@pytest.mark.parametrize(
+    ("value", "secret"),
+    [
+        *((value, False) for value in ("", "short1", "ollama", "lm-studio", "not-needed")),
+        *((value, False) for value in ("dummy-key", "password", "12345678", "no-key-required")),
+        *((value, True) for value in ("sk-12345", "hunter2hunter2", "0f3c9a7be1d24456")),
+        *((value, True) for value in ("correct-horse-battery", "1234567890123456")),
+    ],
+)
+def test_a_word_that_stands_for_no_key_is_no_secret(value: str, *, secret: bool) -> None:
+    assert looks_secret(value) is secret
+    assert mask(f"a {value} b", [value]) == ("a [secret] b" if secret else f"a {value} b")

@@ -34,6 +34,7 @@ def project(tmp_path: Path) -> Path:
         ({"ROADMAP.md": "- [x] done\n"}, "path", ""),
         ({"executor.toml": "x = 1\n"}, "path", ""),
         ({}, "answer", "no file to write"),
+        ({"a.py": "key = '[secret]'\n"}, "answer", "a value that is hidden from you"),
     ],
 )
 def test_names_the_problem(project: Path, edits: Edits, kind: str, message: str) -> None:
@@ -52,7 +53,6 @@ def test_names_the_problem(project: Path, edits: Edits, kind: str, message: str)
         {"a.py": "x = 1\n"},
         {"pkg/__init__.py": ""},
         {"blank.txt": ""},
-        {"a.py": None},
         {"notes.md": "# ... rest of the code unchanged\n"},
     ],
 )
@@ -90,3 +90,35 @@ def test_the_set_that_just_failed_is_a_problem(project: Path) -> None:
         state["tried"] = state["edits"]
         (problem,) = validate(state, run)["problems"]
     assert problem["message"] == "nothing changed: these very edits just failed"
+
+
+def test_a_file_that_shows_our_mask_itself_may_keep_it(project: Path) -> None:
+    (project / "a.py").write_text("MASK = '[secret]'\n", encoding="utf-8")
+    with runtime_for(project) as run:
+        kept = validate(state_for(run, {"a.py": "MASK = '[secret]'\nx = 1\n"}), run)
+        more = validate(state_for(run, {"a.py": "MASK = '[secret]'\nx = '[secret]'\n"}), run)
+    assert (kept["verdict"], more["verdict"]) == ("valid", "invalid")
+
+
+@pytest.mark.parametrize("edits", [{"a.py": "x = 1\r\n"}, {"gone.py": None}])
+def test_edits_that_change_nothing_are_a_problem(project: Path, edits: Edits) -> None:
+    (project / "a.py").write_bytes(b"x = 1\r\n")
+    with runtime_for(project) as run:
+        (problem,) = validate(state_for(run, edits), run)["problems"]
+    assert problem["message"] == "nothing would change: the files are already so"
+
+
+@pytest.mark.parametrize(
+    "edits", [{"a.py": "x = 1\n"}, {"a.py": None}, {"a.py": "x = 1\r\n", "b.py": "y = 1\n"}]
+)
+def test_edits_that_change_one_byte_are_enough(project: Path, edits: Edits) -> None:
+    (project / "a.py").write_bytes(b"x = 1\r\n")
+    with runtime_for(project) as run:
+        assert validate(state_for(run, edits), run)["verdict"] == "valid"
+
+
+def test_edits_that_we_wrote_ourselves_are_compared_with_what_was_there(project: Path) -> None:
+    with runtime_for(project) as run:
+        state = state_for(run, {"a.py": "x = 1\n"})
+        run.context.files.write("owner", {"a.py": "x = 1\n"})
+        assert validate(state, run)["verdict"] == "valid"

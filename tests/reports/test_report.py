@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from executor.reports.markdown import cell, to_markdown
-from executor.reports.report import NodeTotal, Recovery, Report, TaskResult, Usage, Waiting
+from executor.reports.report import (
+    NodeTotal,
+    Recovery,
+    Report,
+    TaskResult,
+    Usage,
+    Waiting,
+    nothing_done,
+)
 from executor.reports.todos import Todo, todo_list
 from executor.state import Outcome
 
@@ -225,3 +233,21 @@ def test_todos_are_the_roadmap_as_a_script_reads_it() -> None:
             }
         ],
     }
+
+
+def test_no_escape_of_a_model_or_a_roadmap_reaches_the_page() -> None:
+    evil = "\x1b]0;title\x07\x9b31mred\u202e"
+    shown = report(
+        results=[result(f"1{evil}", Outcome.FAILED, detail=evil, title=evil)],
+        waiting=[Waiting("w1", "edits", evil)],
+    )
+    page = to_markdown(shown)
+    assert all(character.isprintable() or character == "\n" for character in page)
+
+
+def test_a_report_on_nothing_has_the_keys_of_every_report() -> None:
+    told = as_json(nothing_done(done=3, pending=2))
+    assert told.keys() == as_json(report()).keys()
+    assert told["tasks"].keys() == as_json(report())["tasks"].keys()
+    assert (told["tasks"]["total"], told["tasks"]["completed"]) == (5, 3)
+    assert told["success_rate"] == 0.6

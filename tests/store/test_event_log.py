@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from executor.errors import StoreError
+from executor.errors import StoreError, UsageError
 from executor.events import Events
 from executor.store.event_log import TAIL, EventLog
 
@@ -66,11 +66,20 @@ def test_a_long_file_is_read_from_its_end(path: Path) -> None:
     assert path.stat().st_size > before > 2 * TAIL
 
 
-@pytest.mark.parametrize("line", ["", "no json", "[]", '{"seq": "x"}', "{}"])
-def test_a_line_of_somebody_else_starts_the_numbers_anew(path: Path, line: str) -> None:
-    path.write_text(f"{line}\n", encoding="utf-8")
-    with closing(EventLog(path)) as log:
-        assert log.last_seq == 0
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("\n", "no json\n", "[]\n", "{}\n", "notes without an end", "first\nlast"),
+        *('{"type": "x"}\n', '{"type": "x", "seq": 1}\nmine', 'mine\n{"type": "x", "seq": 1}\n'),
+        '{"type": "' + "x" * 2 * TAIL,
+    ],
+)
+def test_a_file_of_somebody_else_is_refused_and_left_as_it_is(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match="something else than events") as caught:
+        EventLog(path)
+    assert str(path) in caught.value.what
+    assert path.read_text(encoding="utf-8") == text
 
 
 def test_half_a_character_is_written_as_its_escape(path: Path) -> None:

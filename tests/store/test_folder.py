@@ -58,3 +58,10 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> 
 def test_half_a_character_is_written_as_its_escape(tmp_path: Path) -> None:
     write_private(tmp_path / "a.json", '"\ud83d"')
     assert (tmp_path / "a.json").read_bytes() == rb'"\ud83d"'
+
+
+def test_what_a_kill_left_is_overwritten_by_the_next_write(tmp_path: Path) -> None:
+    (tmp_path / "a.json.tmp").write_text("half of something longer", encoding="utf-8")
+    write_private(tmp_path / "a.json", "{}")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
+    assert (tmp_path / "a.json").read_text(encoding="utf-8") == "{}"

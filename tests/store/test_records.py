@@ -64,14 +64,17 @@ def test_an_unfinished_run_is_found_by_its_roadmap_until_it_ends(records: Record
     assert records.run("r1").ended is not None
 
 
-def test_the_latest_run_is_the_one_that_started_last(records: Records, tmp_path: Path) -> None:
+def test_the_latest_run_is_the_one_of_this_roadmap_that_started_last(
+    records: Records, tmp_path: Path
+) -> None:
     records.write("update runs set started = '2020-01-01T00:00:00+00:00' where id = 'r1'")
     records.open_run("r0", roadmap="ROADMAP.md", selection=[], model="m")
-    latest = records.latest_run()
+    records.open_run("r2", roadmap="OTHER.md", selection=[], model="m")
+    latest = records.latest_run("ROADMAP.md")
     assert latest is not None
     assert latest.id == "r0"
     with closing(Records(tmp_path / "new.db")) as empty:
-        assert empty.latest_run() is None
+        assert empty.latest_run("ROADMAP.md") is None
 
 
 def test_an_earlier_failure_is_that_of_the_newest_earlier_run(records: Records) -> None:

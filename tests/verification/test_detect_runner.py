@@ -33,6 +33,13 @@ def test_test_files_mean_pytest(root: Path) -> None:
     assert "tests/test_a.py" in runner.why
 
 
+@pytest.mark.parametrize("verify", [None, "pytest -k a", "make check"])
+def test_the_runner_knows_the_test_files_that_are_there(root: Path, verify: str | None) -> None:
+    listed = [*LISTED, "tests/test_gone.py"]
+    runner = choose_runner(root, verify=verify, setting=None, listed=listed)
+    assert runner.tests == ("tests/test_a.py",)
+
+
 @pytest.mark.parametrize(
     "listed", [[], ["app.py"], ["tests/test_gone.py"], ["venv/lib/test_a.py"], ["test_a.txt"]]
 )

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from executor.verification.detect import Runner
+from executor.verification.detect import Runner, choose_runner
 from executor.verification.verified import Verified
 from executor.verification.verify import verify
 from executor.workspace.processes import Processes
@@ -213,3 +213,36 @@ def test_a_command_that_does_not_end_never_passes(tmp_path: Path) -> None:
     verified = run(tmp_path, Runner("command", "while :; do :; done", ""), timeout=1)
     assert verified.failure is not None
     assert (verified.ok, verified.failure["kind"]) == (False, "timeout")
+
+
+LOST = Runner("pytest", ("pytest", "-k", "nothing"), "", ("test_a.py",))
+
+
+def test_tests_that_no_longer_run_do_not_pass(tmp_path: Path) -> None:
+    put(tmp_path, **{"test_a.py": "def test_a(): pass\n"})
+    verified = run(tmp_path, LOST)
+    assert (verified.ok, verified.tests) == (False, 0)
+    assert verified.note == "no test ran although there are some in test_a.py"
+    assert verified.failure is not None
+    assert "deselected" in verified.failure["output"]
+
+
+@pytest.mark.parametrize("runner", [PYTEST, Runner("none", (), "")])
+def test_edits_that_delete_the_tests_do_not_pass(tmp_path: Path, runner: Runner) -> None:
+    verified = run(tmp_path, runner, "app.py", "tests/test_gone.py")
+    assert not verified.ok
+    assert verified.note == "no test ran: the edits delete tests/test_gone.py"
+
+
+def test_a_test_file_without_a_test_yet_is_no_reason_to_fail(tmp_path: Path) -> None:
+    (tmp_path / "test_later.py").write_text('"""Tests will come."""\n', encoding="utf-8")
+    runner = choose_runner(tmp_path, verify=None, setting=None, listed=["test_later.py"])
+    verified = verify(
+        runner,
+        [],
+        tmp_path,
+        Processes(tmp_path, lambda: None),
+        python=sys.executable,
+        timeout=60,
+    )
+    assert (verified.ok, verified.tests) == (True, 0)

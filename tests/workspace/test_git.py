@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from executor.errors import GitRefused
+from executor.errors import GitRefused, RepositoryError
 from executor.workspace.git import Git, find_root, locate
 from tests.support.repository import git, make_repository
 
@@ -32,17 +32,34 @@ def test_finds_the_top_of_the_repository(root: Path) -> None:
     assert locate(root).reason == ""
 
 
-def test_says_why_there_is_no_repository(root: Path, tmp_path: Path) -> None:
-    git(root, "init", "--quiet", "--bare", str(tmp_path / "bare"))
+def test_says_why_there_is_no_repository(tmp_path: Path) -> None:
     (tmp_path / "plain").mkdir()
+    assert locate(tmp_path / "plain").root is None
     assert "not a git repository" in locate(tmp_path / "plain").reason
-    assert "work tree" in locate(tmp_path / "bare").reason
-    assert "cannot be started" in locate(tmp_path / "absent").reason
+
+
+def test_a_repository_that_git_does_not_work_with_is_never_taken_for_none(
+    root: Path, tmp_path: Path
+) -> None:
+    git(root, "init", "--quiet", "--bare", str(tmp_path / "bare"))
+    (tmp_path / "lost").mkdir()
+    (tmp_path / "lost" / ".git").write_text("gitdir: /nowhere\n", encoding="utf-8")
+    with (root / ".git" / "config").open("a", encoding="utf-8") as config:
+        config.write("[core\n")
+    for folder, said in {
+        root: "bad config line",
+        tmp_path / "bare": "work tree",
+        tmp_path / "lost": "not a git repository: /nowhere",
+        tmp_path / "absent": "cannot be started",
+    }.items():
+        with pytest.raises(RepositoryError, match=said) as caught:
+            find_root(folder)
+        assert caught.value.remedy
 
 
 def test_without_git_there_is_no_repository(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    assert "git cannot be started" in locate(root).reason
+    assert locate(root).reason == "git is not installed"
 
 
 def test_knows_commit_and_branch(root: Path) -> None:

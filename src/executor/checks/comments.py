@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
-from executor.checks.excerpt import lines_of
+from executor.checks.excerpt import source_lines
 
 
 class Comment(NamedTuple):
@@ -92,7 +92,7 @@ def _scan(scanner: re.Pattern[str], text: str) -> Iterator[Comment]:
         start = text.rfind("\n", 0, match.start()) + 1
         first = line_of(match.start())
         before = text[start : match.start()]
-        for offset, part in enumerate(lines_of(body)):
+        for offset, part in enumerate(source_lines(body)):
             stripped = part.strip(" \t*#/!-")
             if stripped:
                 yield Comment(first + offset, stripped, "" if offset else before)

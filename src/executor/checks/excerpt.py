@@ -8,14 +8,14 @@ WIDTH: Final = 160
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
 
-def lines_of(text: str) -> list[str]:
+def source_lines(text: str) -> list[str]:
     """Split as Python's tokenizer does, so that its numbers fit; `splitlines` knows more ends."""
     return _LINE_END.split(text)
 
 
 def excerpt(text: str, line: int, around: int = 2, column: int | None = None) -> str:
     """Show the line with its neighbours, numbered, the line itself marked."""
-    lines = lines_of(text)
+    lines = source_lines(text)
     line = min(max(line, 1), len(lines))
     first, last = max(line - around, 1), min(line + around, len(lines))
     width = len(str(last))

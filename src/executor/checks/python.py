@@ -5,7 +5,7 @@ import re
 import warnings
 from typing import Final
 
-from executor.checks.excerpt import lines_of
+from executor.checks.excerpt import source_lines
 from executor.checks.problem import Place, place_at, problem
 from executor.state import Problem
 
@@ -32,7 +32,7 @@ def _nul(path: str, text: str) -> Problem | None:
 
 def _foreign_encoding(path: str, text: str) -> Problem | None:
     """Edits are stored as UTF-8; another declared encoding would garble or break the file."""
-    for number, line in enumerate(lines_of(text[:1_000])[:2], start=1):
+    for number, line in enumerate(source_lines(text[:1_000])[:2], start=1):
         cookie = _COOKIE.match(line.removeprefix("\ufeff"))
         if cookie:
             return _judged_cookie(path, text, cookie[1], number)
@@ -82,7 +82,7 @@ def _from_error(path: str, text: str, kind: str, error: SyntaxError) -> Problem:
 
 def _column(text: str, line: int, offset: int) -> int:
     """Count in characters: the parser does, the compiler behind it counts UTF-8 bytes."""
-    lines = lines_of(text)
+    lines = source_lines(text)
     shown = lines[line - 1] if line <= len(lines) else ""
     if shown.isascii() or not _parses(text):
         return offset

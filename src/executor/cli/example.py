@@ -30,7 +30,7 @@ def play(folder: Path, screen: Screen) -> int:
     except GitRefused as error:
         screen.say(f"going on without git: {error.what}", "warning")
     wanted = Start(
-        project=find_project(folder / "ROADMAP.md", folder, {"allow_dirty": False}),
+        project=find_project(folder / "ROADMAP.md", folder, {}, environment={}),
         model=ReplayModel(bundled / "answers"),
     )
     code = start(wanted, screen)

@@ -1,5 +1,6 @@
 """Tasks as lines for people and as rows for programs."""
 
+import sys
 from typing import Any
 
 from executor.roadmap import Book, Task
@@ -24,3 +25,9 @@ def as_row(task: Task, book: Book) -> dict[str, Any]:
         "depends_on": [book.roadmap.by_key[key].id for key in task.depends_on],
         "verify": task.verify,
     }
+
+
+def show_notices(book: Book) -> None:
+    """Say what in the roadmap looks wrong, beside the result."""
+    for notice in book.roadmap.notices:
+        sys.stderr.write(plain(f"warning: {book.name}:{notice.line}: {notice.message}\n"))

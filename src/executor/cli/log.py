@@ -1,5 +1,6 @@
 """The log file: every note from its level up, with the time."""
 
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self, get_args
@@ -19,10 +20,14 @@ def level_of(name: str) -> Level:
 
 
 class Log:
-    def __init__(self, path: Path, least: Level) -> None:
+    """A log that can no longer be written is given up: the run is worth more than its log."""
+
+    def __init__(self, path: Path, least: Level, on_loss: Callable[[str], None]) -> None:
         self._least = LEVELS.index(least)
+        self._on_loss = on_loss
+        self._lost = False
         try:
-            self._file = path.open("a", encoding="utf-8", buffering=1)
+            self._file = path.open("ab", buffering=0)
         except OSError as error:
             raise UsageError(f"--log-file {path}: {error.strerror}") from error
 
@@ -41,6 +46,14 @@ class Log:
         """Events have a file of their own."""
 
     def on_note(self, note: Note) -> None:
-        if LEVELS.index(note.level) >= self._least:
-            at = now().isoformat(timespec="milliseconds")
-            self._file.write(f"{at} {note.level.upper():7} {plain(note.text)}\n")
+        if self._lost or LEVELS.index(note.level) < self._least:
+            return
+        at = now().isoformat(timespec="milliseconds")
+        line = f"{at} {note.level.upper():7} {plain(note.text)}\n"
+        try:
+            self._file.write(line.encode())
+        except OSError as error:
+            self._lost = True
+            self._on_loss(
+                f"{self._file.name} cannot be written ({error.strerror}): no log from here"
+            )

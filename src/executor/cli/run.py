@@ -44,13 +44,14 @@ def run(
         "allow_dirty": allow_dirty,
         "commit": False if no_commit else None,
     }
+    from executor.cli.dry_run import dry_run as show_order
     from executor.cli.screen import Screen
-    from executor.cli.start import Start, start, start_dry
+    from executor.cli.start import Start, start
     from executor.project import find_project
 
     project = find_project(roadmap, project_root, flags)
     if dry_run:
-        start_dry(project, tuple(task or ()), as_json=as_json)
+        show_order(project, tuple(task or ()), as_json=as_json)
         return
     wanted = Start(
         project=project,

@@ -1,11 +1,14 @@
 """What a person sees while a run goes on: a live view on a terminal, plain lines elsewhere."""
 
+import json
+import os
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from pathlib import Path
+from typing import IO, Any, Final
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.live import Live
@@ -45,6 +48,18 @@ class Status:
 SPINNER = Spinner("dots")
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Go on without a reader, where rich would end the process in the midst of a task."""
+        go_quiet(self.file)
+
+
+def go_quiet(stream: IO[str]) -> None:
+    """Let a stream that cannot be written swallow everything, what is left in its buffer too."""
+    with Path(os.devnull).open("wb") as nothing:
+        os.dup2(nothing.fileno(), stream.fileno())
+
+
 class Screen:
     """Listens to a run and shows it; results go to stdout, so JSON there stays JSON."""
 
@@ -52,7 +67,7 @@ class Screen:
         self.as_json = as_json
         self._least: Level = "warning" if quiet else "debug" if verbose else "info"
         self._verbose = verbose
-        self._console = Console(
+        self._console = _Console(
             stderr=as_json,
             highlight=False,
             no_color=not color or None,
@@ -91,7 +106,16 @@ class Screen:
         self.tell(mark + text, STYLES[level] if style is None else style)
 
     def tell(self, text: str, style: str = "") -> None:
-        """Say what is always said: how it ended."""
-        self._console.print(Text(plain(text), style=style))
-        if not self._is_live:
+        """Say what is always said: how it ended. Nobody may be there to read it."""
+        try:
+            self._console.print(Text(plain(text), style=style))
+        except OSError:
+            go_quiet(self._console.file)
+
+    def document(self, told: dict[str, Any]) -> None:
+        """Print what a program reads."""
+        try:
+            sys.stdout.write(json.dumps(told, indent=2) + "\n")
             sys.stdout.flush()
+        except OSError:
+            go_quiet(sys.stdout)

@@ -1,22 +1,20 @@
 """From the options of `run` to a run: what is checked first, what is shown at the end."""
 
 import gc
-import json
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from executor.cli.listing import as_row, line_of
 from executor.cli.log import Log, level_of
 from executor.cli.screen import Screen
 from executor.cli.summary import show_ending
-from executor.events import Listener
+from executor.events import Level, Listener
 from executor.model.endpoint import endpoint_from
 from executor.model.port import Model
 from executor.project import Project, read_book, select
+from executor.reports.report import nothing_done
 from executor.roadmap import Book, Task
 from executor.store.folder import Folder
 from executor.workspace.files import Files
@@ -41,15 +39,19 @@ def start(wanted: Start, screen: Screen) -> int:
     for sentence in wanted.project.loaded.ignored:
         screen.say(sentence, "warning")
     if not open_tasks(book, wanted.selectors) and not _unsettled(wanted.project):
-        _say_all_done(book, screen)
+        _say_all_done(book, wanted.selectors, screen)
         return 0
     if wanted.model is None:
         endpoint_from(wanted.project.loaded.settings, os.environ)
     with ExitStack() as stack:
         listeners: list[Listener] = [screen]
         if wanted.log_file is not None:
-            listeners.append(stack.enter_context(Log(wanted.log_file, level)))
+            listeners.append(stack.enter_context(_log(wanted.log_file, level, screen)))
         return _run(wanted, book, screen, tuple(listeners))
+
+
+def _log(path: Path, least: Level, screen: Screen) -> Log:
+    return Log(path, least, lambda what: screen.say(what, "warning"))
 
 
 def _run(wanted: Start, book: Book, screen: Screen, listeners: tuple[Listener, ...]) -> int:
@@ -72,7 +74,7 @@ def _run(wanted: Start, book: Book, screen: Screen, listeners: tuple[Listener, .
     with screen.live(), on_signals(order.stop):
         ending = run(order, book)
     if screen.as_json:
-        sys.stdout.write(json.dumps(ending.report.as_json(), indent=2) + "\n")
+        screen.document(ending.report.as_json())
     show_ending(ending, wanted.project, screen)
     return ending.code
 
@@ -98,22 +100,14 @@ def _unsettled(project: Project) -> bool:
     return Files(project.root, Folder.of(project.root).journal).open_owner() is not None
 
 
-def _say_all_done(book: Book, screen: Screen) -> None:
-    done = len(book.roadmap.leaves())
+def _say_all_done(book: Book, selectors: tuple[str, ...], screen: Screen) -> None:
+    """Say so in the words and keys of a run that ended; the counts are those of the roadmap."""
+    leaves = book.roadmap.leaves()
+    done = sum(task.done for task in leaves)
     if screen.as_json:
-        told = {"status": "finished", "tasks": {"total": done, "completed": done}}
-        sys.stdout.write(json.dumps(told, indent=2) + "\n")
-    screen.tell(f"Nothing to do: the tasks in {book.name} are done.")
-
-
-def start_dry(project: Project, selectors: tuple[str, ...], *, as_json: bool) -> None:
-    """Say what a run would do, in its order; nothing is touched."""
-    book = read_book(project)
-    tasks = open_tasks(book, selectors)
-    if as_json:
-        told = {"dry_run": True, "tasks": [as_row(task, book) for task in tasks]}
-        sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
-        return
-    for task in tasks:
-        sys.stdout.write(f"[DRY RUN] {line_of(task, book)}\n")
-    sys.stdout.write(f"[DRY RUN] {len(tasks)} of {len(book.roadmap.leaves())} tasks to do\n")
+        screen.document(nothing_done(done=done, pending=len(leaves) - done).as_json())
+    if selectors:
+        chosen = ", ".join(selectors)
+        screen.tell(f"Nothing to do: {chosen} in {book.name} is done; {done} of {len(leaves)} are.")
+    else:
+        screen.tell(f"Nothing to do: the tasks in {book.name} are done.")

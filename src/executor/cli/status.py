@@ -15,6 +15,7 @@ def status(
 ) -> None:
     """Show how far the latest run is, and which decisions wait."""
     from executor.project import find_project
+    from executor.workspace.plain import plain
 
     told = _status(find_project(roadmap, project_root, {}))
     if as_json:
@@ -27,7 +28,7 @@ def status(
         return
     sys.stdout.write(f"run {told['run']}: {told['status']}\n")
     for one in told["waiting"]:
-        sys.stdout.write(f"a decision waits: executor approve {one['id']} ({one['task']})\n")
+        sys.stdout.write(plain(f"a decision waits: executor approve {one['id']} ({one['task']})\n"))
 
 
 def _status(project: "Project") -> dict[str, Any]:
@@ -48,10 +49,11 @@ def _status(project: "Project") -> dict[str, Any]:
         tasks = {"completed": done, "pending": rest}
         return {"run": None, "status": "none", "tasks": tasks, "waiting": []}
     with closing(Records(folder.database)) as records:
-        latest = records.latest_run()
+        latest = records.latest_run(book.name)
         run = latest.id if latest is not None else ""
         stored = latest.status if latest is not None else "none"
-        running = is_held(folder.lock)
+        open_still = latest is not None and latest.ended is None
+        running = open_still and is_held(folder.lock)
         dead = stored == "running" and not running
         return {
             "run": run or None,

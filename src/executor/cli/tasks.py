@@ -11,7 +11,7 @@ def tasks(
     as_json: options.Json = False,
 ) -> None:
     """List the tasks of the roadmap, and what in it looks wrong."""
-    from executor.cli.listing import as_row, line_of
+    from executor.cli.listing import as_row, line_of, show_notices
     from executor.project import find_project, read_book, select
 
     book = read_book(find_project(roadmap, project_root, {}))
@@ -29,7 +29,6 @@ def tasks(
         return
     for one in chosen:
         sys.stdout.write(f"[{'x' if one.done else ' '}] {line_of(one, book)}\n")
-    for notice in book.roadmap.notices:
-        sys.stderr.write(f"warning: {book.name}:{notice.line}: {notice.message}\n")
+    show_notices(book)
     done = sum(one.done for one in chosen)
     sys.stdout.write(f"{done} of {len(chosen)} done\n")

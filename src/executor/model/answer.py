@@ -18,7 +18,6 @@ from executor.model.blocks import (
     paths_of,
     plain_path,
 )
-from executor.model.excerpt import excerpt
 from executor.model.fences import (
     SEARCH_MARK,
     Closing,
@@ -31,6 +30,7 @@ from executor.model.fences import (
     opening,
     read_pairs,
 )
+from executor.model.numbered import numbered
 from executor.state import Problem
 
 NOTHING = "the answer holds no FILE, EDIT, MOVE or DELETE block"
@@ -222,7 +222,7 @@ def _content(path: str, body: Sequence[str]) -> Block:
 
 def _unplaced(stray: "_Stray") -> Problem:
     return answer_problem(
-        "a fenced block without a FILE or EDIT line before it", excerpt=excerpt(stray.body, 1, 3)
+        "a fenced block without a FILE or EDIT line before it", excerpt=numbered(stray.body, 1, 3)
     )
 
 

@@ -78,8 +78,11 @@ def plain_path(path: str) -> str:
 
 
 def answer_problem(
-    message: str, path: str = "", *, line: int | None = None, excerpt: str = ""
+    message: str,
+    path: str = "",
+    *,
+    line: int | None = None,
+    excerpt: str = "",
+    kind: str = "answer",
 ) -> Problem:
-    return Problem(
-        path=path, line=line, column=None, kind="answer", message=message, excerpt=excerpt
-    )
+    return Problem(path=path, line=line, column=None, kind=kind, message=message, excerpt=excerpt)

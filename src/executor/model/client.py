@@ -15,6 +15,7 @@ from executor.model.endpoint import Endpoint
 from executor.model.failures import FOREIGN, Failure, translate
 from executor.model.masking import mask
 from executor.model.port import Message, Usage
+from executor.model.reading import CUT, UNKNOWN
 
 CONNECT_SECONDS = 10.0
 
@@ -59,7 +60,7 @@ class Client:
         try:
             if self._endpoint.stream:
                 return await self._streamed(told, heard)
-            return _said([await self._chat.ainvoke(told)])
+            return _said([await self._chat.ainvoke(told)], unsaid=UNKNOWN)
         except FOREIGN as error:
             raise CallFailed(self._failure(error)) from None
 
@@ -71,7 +72,7 @@ class Client:
         async for part in self._chat.astream(list(told)):
             heard()
             parts.append(part)
-        return _said(parts)
+        return _said(parts, unsaid=CUT)
 
     def _failure(self, error: Exception) -> Failure:
         found = translate(error, model=self._endpoint.model, base_url=self._endpoint.base_url)
@@ -86,9 +87,10 @@ def _old_limit(endpoint: Endpoint) -> dict[str, int] | None:
     return {"max_tokens": endpoint.max_output_tokens}
 
 
-def _said(parts: Sequence[AIMessage]) -> Said:
+def _said(parts: Sequence[AIMessage], *, unsaid: str) -> Said:
+    """Put the parts together; `unsaid` is what it means that no part names a finish reason."""
     usage: Usage | None = None
-    finish_reason = "unknown"
+    finish_reason = unsaid
     for part in parts:
         finish_reason = part.response_metadata.get("finish_reason") or finish_reason
         if part.usage_metadata:

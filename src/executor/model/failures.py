@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import openai
 
-from executor.errors import ModelError, ModelRefused, ModelUnavailable
+from executor.errors import ModelError, ModelRefused, ModelRejected, ModelUnavailable
 
 WORTH_ANOTHER_TRY = {408, 409, 429}
 SERVER_ERRORS = 500
@@ -70,7 +70,8 @@ def _status(error: openai.APIStatusError, model: str, endpoint: str) -> Failure:
     return Failure(_refusal(status, said, model, endpoint), f"status {status}")
 
 
-def _refusal(status: int, said: str, model: str, endpoint: str) -> ModelRefused:
+def _refusal(status: int, said: str, model: str, endpoint: str) -> ModelError:
+    """Tell what is wrong for every task from what is wrong with this one question."""
     match status:
         case 401 | 403:
             return ModelRefused(
@@ -82,10 +83,15 @@ def _refusal(status: int, said: str, model: str, endpoint: str) -> ModelRefused:
                 f"{endpoint} does not know the model {model!r}: {said}",
                 "Check the name given with --model and the address given with --base-url.",
             )
-        case _:
+        case 402 | 429:
             return ModelRefused(
+                f"{endpoint} says that nothing is left to spend ({status}): {said}",
+                "Check your account there.",
+            )
+        case _:
+            return ModelRejected(
                 f"{endpoint} refused the request ({status}): {said}",
-                "Check --model and --base-url, and your account there.",
+                "If that is its length, lower context_tokens or split the task.",
             )
 
 

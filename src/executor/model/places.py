@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from executor.model.blocks import Replacement, lines_of
-from executor.model.excerpt import excerpt
+from executor.model.numbered import numbered
 
 NEAR_ENOUGH = 0.6
 """Likeness of a line to the first SEARCH line, below which no place is called the nearest."""
@@ -118,7 +118,7 @@ def _ambiguous(text: str, firsts: Sequence[int], length: int) -> Misfit:
         f"{len(numbers)} places match the SEARCH text (lines {told}{more}); it must match one",
         numbers[0],
         "\n".join(
-            excerpt(_bare(text), number - LINES_AROUND, number + length, {number})
+            numbered(_bare(text), number - LINES_AROUND, number + length, {number})
             for number in numbers[:2]
         ),
     )
@@ -132,7 +132,7 @@ def _not_found(text: str, replacement: Replacement) -> Misfit:
     if first is None:
         return Misfit(f"the SEARCH text is not in the file; no line is like {search[0].strip()!r}")
     last = min(first + len(search), len(lines))
-    shown = excerpt(lines, first + 1 - LINES_AROUND, last + LINES_AROUND, {first + 1})
+    shown = numbered(lines, first + 1 - LINES_AROUND, last + LINES_AROUND, {first + 1})
     told = f"the SEARCH text is not in the file; nearest are lines {first + 1} to {last}"
     return Misfit(told, first + 1, shown)
 

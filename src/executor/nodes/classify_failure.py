@@ -8,6 +8,7 @@ from executor.recovery.taxonomy import STRATEGIES, Reason, Strategy
 from executor.state import (
     MAX_REPAIRS,
     MAX_TEST_REPAIRS,
+    REJECTED,
     Failure,
     State,
     Update,
@@ -49,6 +50,9 @@ def _repaired_in_vain(state: State) -> bool:
 def _evidence(state: State) -> Failure:
     if exhausted(state):
         return _failure("limit", f"the task took {state['transitions']} steps, which is its limit")
+    for problem in state["problems"]:
+        if problem["kind"] == REJECTED:
+            return _failure("edits", problem["message"])
     if state["verdict"] == "invalid":
         worst = "; ".join(
             f"{problem['path']}:{problem['line']}: {problem['message']}"

@@ -1,8 +1,7 @@
-from executor.attempt import brief, keep_edits, shown, text_of
+from executor.attempt import brief, shown
 from executor.context import Deps, Run
-from executor.exchange import ask
+from executor.exchange import Question, ask_for_edits
 from executor.model.prompts.execute import execute_prompt
-from executor.model.reading import read_answer
 from executor.state import State, Update
 
 
@@ -17,13 +16,7 @@ def execute(state: State, runtime: Run) -> Update:
         plan=state["plan"],
         evidence=_evidence(state, deps),
     )
-    answer = ask(state, runtime, "execute", 1, prompt)
-    read = read_answer(answer, {}, text_of(deps), files=task.files)
-    return {
-        "edits": keep_edits(state, deps, read.edits),
-        "problems": list(read.problems),
-        "exchanges": state["exchanges"] + 1,
-    }
+    return ask_for_edits(state, runtime, Question("execute", 1, prompt, task.files))
 
 
 def _evidence(state: State, deps: Deps) -> str:

@@ -1,8 +1,7 @@
-from executor.attempt import brief, current_edits, keep_edits, text_of
+from executor.attempt import brief, current_edits
 from executor.context import Run
-from executor.exchange import ask
+from executor.exchange import Question, ask_for_edits
 from executor.model.prompts.repair import repair_prompt
-from executor.model.reading import read_answer
 from executor.state import MAX_REPAIRS, State, Update
 
 
@@ -22,12 +21,9 @@ def repair(state: State, runtime: Run) -> Update:
         files=paths,
     )
     task = brief(state, deps)
-    answer = ask(state, runtime, "repair", visit, repair_prompt(task, state["problems"], edits))
-    only = [path for path in paths if path in edits] or list(task.files)
-    read = read_answer(answer, edits, text_of(deps), files=only)
+    prompt = repair_prompt(task, state["problems"], edits)
+    only = [path for path in paths if path in edits] or task.files
     return {
-        "edits": keep_edits(state, deps, read.edits),
-        "problems": list(read.problems),
+        **ask_for_edits(state, runtime, Question("repair", visit, prompt, only)),
         "repairs": visit,
-        "exchanges": state["exchanges"] + 1,
     }

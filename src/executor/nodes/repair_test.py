@@ -1,8 +1,7 @@
-from executor.attempt import brief, current_edits, keep_edits, shown, text_of
+from executor.attempt import brief, current_edits, shown, text_of
 from executor.context import Run
-from executor.exchange import ask
+from executor.exchange import Question, ask_for_edits
 from executor.model.prompts.repair_test import repair_test_prompt
-from executor.model.reading import read_answer
 from executor.state import MAX_TEST_REPAIRS, State, Update
 from executor.verification.suspects import suspects
 
@@ -27,12 +26,8 @@ def repair_test(state: State, runtime: Run) -> Update:
     wanted = dict.fromkeys([*tests, *suspects(failure, edits.keys(), text_of(deps))])
     sources = shown(deps, [path for path in wanted if path and path not in edits])
     prompt = repair_test_prompt(brief(state, deps), failure, edits, sources)
-    answer = ask(state, runtime, "repair_test", visit, prompt)
-    read = read_answer(answer, edits, text_of(deps))
     return {
-        "edits": keep_edits(state, deps, read.edits),
-        "problems": list(read.problems),
+        **ask_for_edits(state, runtime, Question("repair_test", visit, prompt)),
         "tried": state["edits"],
         "test_repairs": visit,
-        "exchanges": state["exchanges"] + 1,
     }

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from executor.events import now
 from executor.state import Outcome
 
 SCHEMA_VERSION: Final = 1
@@ -116,3 +117,22 @@ class Report:
             "nodes": {name: asdict(total) for name, total in self.nodes.items()},
             "usage": asdict(self.usage),
         }
+
+
+def nothing_done(*, done: int, pending: int) -> Report:
+    """Report on an invocation that found all its tasks done and made no run."""
+    at = now()
+    counts = dict.fromkeys(Outcome, 0)
+    return Report(
+        run_id="",
+        status="finished",
+        model="",
+        started_at=at,
+        completed_at=at,
+        counts={**counts, Outcome.COMPLETED: done, Outcome.PENDING: pending},
+        task_results=[],
+        recoveries=[],
+        waiting=[],
+        nodes={},
+        usage=Usage(calls=0, prompt_tokens=0, completion_tokens=0, estimated=False),
+    )

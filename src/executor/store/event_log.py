@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
-from executor.errors import StoreError
+from executor.errors import StoreError, UsageError
 from executor.events import Event, Note
 
 TAIL = 64 * 1024
+BEGINNING = b'{"type"'
+"""Of every line that we write."""
 
 
 class EventLog:
@@ -39,18 +41,37 @@ class EventLog:
 
 
 def _mend(path: Path) -> int:
-    """Cut a torn last line off and return the number of the last whole event."""
+    """Cut a torn last line off and return the number of the last whole event.
+
+    Raises:
+        UsageError: the file holds something else; it stays as it is.
+    """
     if not path.is_file():
         return 0
     with path.open("rb+") as file:
-        size = file.seek(0, 2)
-        start = file.seek(max(0, size - TAIL))
+        head = file.read(len(BEGINNING))
+        start = file.seek(max(0, file.seek(0, 2) - TAIL))
         tail = file.read()
         whole = tail.rfind(b"\n") + 1
-        if whole != len(tail):
+        torn = tail[whole:]
+        if not _begins_as_ours(head) or not _begins_as_ours(torn):
+            raise _foreign(path)
+        last = _number(path, tail[:whole]) if whole or start else 0
+        if torn:
             file.truncate(start + whole)
-    lines = tail[:whole].splitlines()
+    return last
+
+
+def _begins_as_ours(text: bytes) -> bool:
+    return text.startswith(BEGINNING) or BEGINNING.startswith(text)
+
+
+def _number(path: Path, lines: bytes) -> int:
     try:
-        return int(json.loads(lines[-1])["seq"])
+        return int(json.loads(lines.splitlines()[-1])["seq"])
     except (IndexError, ValueError, KeyError, TypeError):
-        return 0
+        raise _foreign(path) from None
+
+
+def _foreign(path: Path) -> UsageError:
+    return UsageError(f"{path} holds something else than events", "name another file, or move it")

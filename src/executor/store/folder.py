@@ -1,6 +1,5 @@
 """The `.executor` folder: where everything of ours lies, private, and invisible to git."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,8 +67,11 @@ class Folder:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Replace a file of ours at once, readable for its owner only."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    """Replace a file of ours at once, readable for its owner only.
+
+    The temporary name is always the same, so that what a kill leaves is overwritten next time.
+    """
+    temporary = path.with_name(f"{path.name}.tmp")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         temporary.touch(mode=0o600)

@@ -129,8 +129,10 @@ class Records:
         )
         return _run(rows[0]) if rows else None
 
-    def latest_run(self) -> Run | None:
-        rows = self.read("select * from runs order by started desc limit 1")
+    def latest_run(self, roadmap: str) -> Run | None:
+        rows = self.read(
+            "select * from runs where roadmap = ? order by started desc limit 1", roadmap
+        )
         return _run(rows[0]) if rows else None
 
     def run(self, run: str) -> Run:

@@ -19,28 +19,31 @@ class Runner:
     command: str | tuple[str, ...]
     """For pytest its name and arguments; else a line for the shell."""
     why: str
+    tests: tuple[str, ...] = ()
+    """The project's test files, whatever the command is: one of them should run."""
 
 
 def choose_runner(
     root: Path, *, verify: str | None, setting: str | None, listed: Sequence[str]
 ) -> Runner:
     """Take the task's word first, then the settings', then what the files say."""
+    tests = tuple(path for path in listed if is_test_module(path) and (root / path).is_file())
     if verify and verify.strip():
-        return _asked(verify.strip(), "the task says `Verify:`")
+        return _asked(verify.strip(), "the task says `Verify:`", tests)
     if setting and setting.strip():
-        return _asked(setting.strip(), "the settings name a test command")
-    tests = [path for path in listed if is_test_module(path) and (root / path).is_file()]
+        return _asked(setting.strip(), "the settings name a test command", tests)
     if tests:
-        return Runner("pytest", ("pytest",), f"there are test files, such as {min(tests)}")
+        why = f"there are test files, such as {min(tests)}"
+        return Runner("pytest", ("pytest",), why, tests)
     return Runner("none", (), "there are no test files, and no command is given")
 
 
-def _asked(line: str, why: str) -> Runner:
+def _asked(line: str, why: str, tests: tuple[str, ...]) -> Runner:
     """Run a plain call of pytest as ours: its report is better evidence than its output."""
     arguments = _pytest_arguments(line)
     if arguments is None:
-        return Runner("command", line, why)
-    return Runner("pytest", ("pytest", *arguments), why)
+        return Runner("command", line, why, tests)
+    return Runner("pytest", ("pytest", *arguments), why, tests)
 
 
 def _pytest_arguments(line: str) -> tuple[str, ...] | None:

@@ -32,15 +32,26 @@ _WITHOUT_REPORT: Final = {
 
 
 def run_pytest(
-    arguments: Sequence[str], root: Path, processes: Processes, *, python: str, timeout: float
+    arguments: Sequence[str],
+    root: Path,
+    processes: Processes,
+    *,
+    python: str,
+    timeout: float,
+    lost: str = "",
 ) -> Verified:
-    """Leave nothing behind in the project: report and cache lie elsewhere."""
+    """Leave nothing behind in the project: report and cache lie elsewhere.
+
+    Where tests are known to be there, `lost` says so: that none ran is then a failure.
+    """
     with tempfile.TemporaryDirectory(prefix="executor-pytest-") as folder:
         xml = Path(folder) / "report.xml"
         options = [*_options(root, xml, timeout), *_without_ours(python)]
         command = [python, "-m", "pytest", *arguments, *options]
         finished = processes.run(command, timeout=timeout, env={"PYTHONPATH": python_path(root)})
         report = _report(xml, root)
+    if finished.code == _NO_TESTS_COLLECTED and lost and not finished.timed_out:
+        return failed(0, failed_tests(lost, [], finished.output, root))
     return _judge(finished, report, root, timeout)
 
 
@@ -77,19 +88,19 @@ def _report(xml: Path, root: Path) -> Report | None:
 def _judge(finished: Finished, report: Report | None, root: Path, timeout: float) -> Verified:
     if finished.timed_out:
         message = f"the tests did not end within {timeout:g} seconds"
-        return _failed(0, timeout_failure(message, finished.output, root))
+        return failed(0, timeout_failure(message, finished.output, root))
     if finished.code == _NO_TESTS_COLLECTED:
         return Verified(ok=True, tests=0, failure=None, note=NO_TESTS)
     if report is None:
-        return _failed(0, _unreported(finished, root))
+        return failed(0, _unreported(finished, root))
     ran = report.tests - report.skipped
     if finished.code == 0 and not report.failed:
         return _passed(ran, report.skipped)
     message = _message(report, finished.code)
-    return _failed(ran, failed_tests(message, list(report.failed), finished.output, root))
+    return failed(ran, failed_tests(message, list(report.failed), finished.output, root))
 
 
-def _failed(tests: int, failure: Failure) -> Verified:
+def failed(tests: int, failure: Failure) -> Verified:
     return Verified(ok=False, tests=tests, failure=failure, note=failure["message"])
 
 

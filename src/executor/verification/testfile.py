@@ -1,8 +1,12 @@
 """Which files hold tests, by the names every runner knows."""
 
-from pathlib import PurePosixPath
+import re
+from pathlib import Path, PurePosixPath
 from typing import Final
 
+TEST: Final = re.compile(
+    r"^\s*(?:async\s+)?def test|^class Test|^\s*class \w+\(.*TestCase", re.MULTILINE
+)
 _FOLDERS: Final = frozenset({"tests", "test", "testing"})
 _FOREIGN: Final = frozenset({".venv", "venv", "node_modules", "site-packages", ".tox", ".nox"})
 
@@ -22,3 +26,11 @@ def belongs_to_tests(path: str) -> bool:
         or pure.name == "conftest.py"
         or bool(_FOLDERS.intersection(pure.parts[:-1]))
     )
+
+
+def holds_tests(file: Path) -> bool:
+    """Tell whether something in a test file looks like a test, for such files may be empty yet."""
+    try:
+        return TEST.search(file.read_text(encoding="utf-8", errors="replace")) is not None
+    except OSError:
+        return False

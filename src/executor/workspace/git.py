@@ -4,6 +4,8 @@ Nothing here resets, cleans, stashes, pushes or rewrites; a lock of another git 
 """
 
 import os
+import re
+import shutil
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from executor.errors import GitRefused
+from executor.errors import GitRefused, RepositoryError
 from executor.workspace.commit import OWN_IDENTITY, commit, identity_missing
 from executor.workspace.git_process import GitProcess, joined
 
@@ -19,6 +21,7 @@ LOCK_WAIT_SECONDS: Final = 10.0
 _POLL_SECONDS: Final = 0.05
 _LOCK: Final = "index.lock"
 _SUBMODULE: Final = "160000"
+_NO_REPOSITORY: Final = re.compile(r"^fatal: not a git repository \(or any ", re.MULTILINE)
 _IN_PROGRESS: Final = {
     "MERGE_HEAD": "a merge",
     "rebase-merge": "a rebase",
@@ -37,14 +40,26 @@ class Located:
 
 
 def locate(folder: Path) -> Located:
-    """Find the top level of the repository that `folder` lies in, or say why there is none."""
+    """Find the top level of the repository that `folder` lies in, or say why there is none.
+
+    Raises:
+        RepositoryError: there is one, or there may be, but git does not work with it. To go on
+            as without git would commit nothing and look for no changes of the user.
+    """
+    if shutil.which("git") is None:
+        return Located(None, "git is not installed")
     try:
         answered = GitProcess(folder).ask("rev-parse", "--show-toplevel", codes=(0, 128))
     except GitRefused as error:
-        return Located(None, error.what)
-    if answered.code != 0:
+        raise RepositoryError(error.what, error.remedy) from error
+    if answered.code == 0:
+        return Located(Path(answered.text), "")
+    if _NO_REPOSITORY.search(answered.error):
         return Located(None, answered.error)
-    return Located(Path(answered.text), "")
+    raise RepositoryError(
+        f"git does not work in {folder}: {answered.error}",
+        "Put right what git says; `git status` in that folder says the same.",
+    )
 
 
 def find_root(folder: Path) -> Path | None:
@@ -157,18 +172,6 @@ class Git:
             if wanted <= set(lines):
                 return sha
         return None
-
-    def changed_files(self, sha: str) -> list[str]:
-        flags = (
-            "--root",
-            "--no-commit-id",
-            "--no-renames",
-            "--name-only",
-            "--relative",
-            "-r",
-            "-z",
-        )
-        return self._git.ask("diff-tree", *flags, sha, "--").names
 
     def is_branch_name(self, name: str) -> bool:
         asked = self._git.ask("check-ref-format", "--branch", name, codes=(0, 1, 128))

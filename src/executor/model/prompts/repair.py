@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from executor.model.excerpt import excerpt
+from executor.model.numbered import numbered
 from executor.model.port import Message
 from executor.model.prompts.brief import Brief
 from executor.model.prompts.execute import system, tell
@@ -68,4 +68,4 @@ def _regions(lines: Sequence[str], problems: Sequence[Problem]) -> list[str]:
             spans[-1] = (spans[-1][0], last)
         else:
             spans.append((first, last))
-    return [excerpt(lines, first, last, marked) for first, last in spans]
+    return [numbered(lines, first, last, marked) for first, last in spans]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 LONGEST_LINE = 160
 
 
-def excerpt(lines: Sequence[str], first: int, last: int, marked: Collection[int] = ()) -> str:
+def numbered(lines: Sequence[str], first: int, last: int, marked: Collection[int] = ()) -> str:
     """Show lines `first` to `last` (from 1, clipped to the text), the marked ones with `>`."""
     first, last = max(first, 1), min(last, len(lines))
     width = len(str(last))
