@@ -15,6 +15,8 @@ from executor.store.records import Records, TaskRecord
 
 ENDED = frozenset({Outcome.FAILED, Outcome.SKIPPED, Outcome.BLOCKED, Outcome.REPLACED})
 """Outcomes after which what depends on the task cannot be done in this run."""
+AHEAD = frozenset({Outcome.PENDING, Outcome.DEFERRED, Outcome.WAITING})
+"""Outcomes that are no end yet."""
 
 
 @dataclass(frozen=True)
@@ -244,6 +246,7 @@ class Agenda:
         ]
 
     def progress(self) -> float:
+        """Tell how much of the roadmap has come to an end, in percent."""
         total = sum(self._counts.values())
-        waiting = self._counts[Outcome.PENDING] + self._counts[Outcome.DEFERRED]
-        return 100.0 * (total - waiting) / total if total else 100.0
+        ahead = sum(self._counts[outcome] for outcome in AHEAD)
+        return 100.0 * (total - ahead) / total if total else 100.0
