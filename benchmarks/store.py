@@ -1,6 +1,6 @@
 """What the store costs: time and bytes per task, and how small pruning keeps the checkpoints.
 
-DESIGN allows 1 KiB of records per task and 1 MiB of checkpoints at any time. Run it from the root
+The bounds are 1 KiB of records per task and 1 MiB of checkpoints at any time. Run it from the root
 of the project: `python benchmarks/store.py [TASKS]`.
 """
 

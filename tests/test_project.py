@@ -126,3 +126,12 @@ def test_every_selector_must_name_a_task() -> None:
     with pytest.raises(UsageError, match="--task 9") as caught:
         select(parse(ROADMAP.encode()), ["1.1", "9"])
     assert "executor tasks" in caught.value.remedy
+
+
+def test_a_roadmap_named_without_a_folder_is_found_from_a_subfolder_of_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_repository(tmp_path / "project", {"ROADMAP.md": "- [ ] 1. A\n", "src/a.py": ""})
+    monkeypatch.chdir(root / "src")
+    assert find_project(Path("ROADMAP.md"), None, {}).roadmap_path == root / "ROADMAP.md"
+    assert find_project(Path("OTHER.md"), None, {}).roadmap_path == root / "src" / "OTHER.md"

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from executor.attempt import owner
 from executor.context import Run
 from executor.nodes.write import write
 from executor.settling import settle
-from executor.workspace.atomic import atomic_write
+from executor.state import Outcome
 from tests.support.machine import make_project, runtime_for, state_for
 from tests.support.repository import git, make_repository
 
@@ -19,10 +21,10 @@ def written(run: Run) -> str:
     return "\n".join(f"{name}: {value}" for name, value in owner(state).trailers.items())
 
 
-def settled(run: Run, *, inside: bool = True) -> bool:
+def settled(run: Run) -> bool:
     """Settle, and tell whether the edits stayed."""
     deps = run.context
-    assert settle(deps.files, deps.git, deps.agenda.book, roadmap_inside=inside) == []
+    assert settle(deps.files, deps.git, deps.records) == []
     assert deps.files.open_owner() is None
     return (deps.root / "a.txt").exists()
 
@@ -44,20 +46,33 @@ def test_edits_that_no_commit_holds_go_back(tmp_path: Path) -> None:
         assert not settled(run)
 
 
-def test_a_tick_outside_the_project_is_written_last_and_proves_the_edits(tmp_path: Path) -> None:
+def test_without_commits_a_record_of_the_same_attempt_proves_the_edits(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project", ROADMAP)
+    with runtime_for(project) as run:
+        written(run)
+        agenda = run.context.agenda
+        agenda.put(agenda.book.roadmap.tasks[0].key, outcome=Outcome.COMPLETED, attempt=1)
+        assert settled(run)
+
+
+@pytest.mark.parametrize("facts", [{"outcome": Outcome.PENDING}, {"attempt": 2}])
+def test_a_record_of_something_else_proves_nothing(
+    tmp_path: Path, facts: dict[str, object]
+) -> None:
+    project = make_project(tmp_path / "project", ROADMAP)
+    with runtime_for(project) as run:
+        written(run)
+        agenda = run.context.agenda
+        told = {"outcome": Outcome.COMPLETED, "attempt": 1} | facts
+        agenda.put(agenda.book.roadmap.tasks[0].key, **told)
+        assert not settled(run)
+
+
+def test_a_tick_by_hand_proves_nothing(tmp_path: Path) -> None:
     project = make_project(tmp_path / "project", ROADMAP)
     with runtime_for(project) as run:
         written(run)
         book = run.context.agenda.book
-        atomic_write(book.path, book.data.replace(b"[ ]", b"[x]"))
+        book.path.write_bytes(book.data.replace(b"[ ]", b"[x]"))
         book.refresh()
-        assert settled(run, inside=False)
-
-
-def test_a_tick_that_the_journal_covers_proves_nothing(tmp_path: Path) -> None:
-    project = make_project(tmp_path / "project", ROADMAP)
-    with runtime_for(project) as run:
-        written(run)
-        book = run.context.agenda.book
-        book.adopt(book.ticked(book.roadmap.tasks[0].key), book.roadmap.tasks[0].key)
         assert not settled(run)

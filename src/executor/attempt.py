@@ -8,10 +8,13 @@ from executor.errors import RoadmapError, WorkspaceError
 from executor.model.edits import edits_digest
 from executor.model.prompts.brief import Brief, Shown, kind_of
 from executor.roadmap import Task
-from executor.settling import Owner, put_back
-from executor.state import Edits, State
+from executor.settling import Owner, settle
+from executor.state import Edits, Outcome, State
 from executor.store.artifacts import slug
 from executor.workspace.paths import refusal
+
+UNREADABLE = "unreadable"
+"""In place of a digest: no file is ever like that, so nothing is written over it."""
 
 
 def place(state: State) -> str:
@@ -44,8 +47,13 @@ def brief(state: State, deps: Deps) -> Brief:
         section=task.section,
         parent=parent.title if parent is not None else "",
         files=task.files,
-        kind=kind_of(task.title, task.text, task.files, task.type or ""),
+        kind=kind_of(task.title, _without_check(task), task.files, task.type or ""),
     )
+
+
+def _without_check(task: Task) -> str:
+    """What a task is checked with does not say what kind of work it is."""
+    return task.text.replace(task.verify, "") if task.verify else task.text
 
 
 def shown(deps: Deps, paths: Iterable[str]) -> list[Shown]:
@@ -80,15 +88,20 @@ def keep_edits(state: State, deps: Deps, edits: Edits) -> str:
     """Keep a set, and how its files stood when they first came into it."""
     seen = seen_files(state, deps)
     fresh = {
-        path: deps.files.digest(path)
-        for path in edits
-        if path not in seen and may_touch(path, deps)
+        path: _digest(path, deps) for path in edits if path not in seen and may_touch(path, deps)
     }
     if fresh:
         deps.artifacts.write(f"{place(state)}/seen", json.dumps(seen | fresh, indent=1))
     name = edits_digest(edits)
     deps.artifacts.put_edits(place(state), name, edits)
     return name
+
+
+def _digest(path: str, deps: Deps) -> str | None:
+    try:
+        return deps.files.digest(path)
+    except WorkspaceError:
+        return UNREADABLE
 
 
 def seen_files(state: State, deps: Deps) -> dict[str, str | None]:
@@ -112,7 +125,8 @@ def conflict(state: State, deps: Deps, edits: Edits) -> str:
     seen = seen_files(state, deps)
     changed = deps.files.changed_since({path: seen[path] for path in edits})
     if changed:
-        return f"changed meanwhile by somebody else: {', '.join(changed)}"
+        named = ", ".join(changed)
+        return f"changed meanwhile by somebody else, or by the command that verifies: {named}"
     if unsaved := _unsaved([path for path in edits if seen[path] is not None], deps):
         return f"holds work of yours that is in no commit yet: {', '.join(unsaved)}"
     return ""
@@ -123,12 +137,23 @@ def _unsaved(there: list[str], deps: Deps) -> list[str]:
     git = deps.git
     if git is None or not deps.settings.commit or not there:
         return []
-    untracked = set(there) - set(git.tracked()) - git.ignored(there)
-    dirty = set(there) & set(git.dirty()) - set(deps.files.written())
+    real = {deps.files.real(path) for path in there}
+    untracked = real - set(git.tracked()) - git.ignored(real)
+    dirty = real & set(git.dirty()) - set(deps.files.written())
     return sorted(untracked | dirty)
 
 
 def take_off(deps: Deps) -> None:
     """Put the tree back as the task found it, and say what could not simply be put back."""
-    for sentence in put_back(deps.files):
+    for sentence in settle(deps.files, deps.git, deps.records):
         deps.events.note(sentence, "warning")
+
+
+def withdraw(deps: Deps) -> None:
+    """Close the questions about tasks that a person has ticked or removed meanwhile."""
+    for proposal in deps.proposals.waiting(deps.agenda.run):
+        task = deps.agenda.task(proposal.task)
+        if task is None or task.done:
+            deps.proposals.settle(proposal.id, "closed")
+            deps.agenda.put(proposal.task, outcome=Outcome.PENDING)
+            deps.events.note(f"Decision {proposal.id} is withdrawn: its task is done or gone")

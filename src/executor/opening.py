@@ -11,7 +11,7 @@ from executor.agenda import Agenda, Tally
 from executor.config import Settings
 from executor.context import Deps
 from executor.errors import RepositoryError, UsageError
-from executor.events import Events, Listener, now
+from executor.events import Events, Listener, Note, now
 from executor.model.chat import ChatModel
 from executor.model.endpoint import Endpoint, endpoint_from
 from executor.model.port import Model
@@ -25,9 +25,11 @@ from executor.store.folder import NAME, Folder
 from executor.store.lock import hold
 from executor.store.proposals import Proposals
 from executor.store.records import Records
+from executor.verification.ready import ensure_ready
 from executor.workspace.environment import secret_values
 from executor.workspace.files import Files
 from executor.workspace.git import Git, locate
+from executor.workspace.listing import listed
 from executor.workspace.processes import Processes
 
 NAMED = 5
@@ -71,6 +73,8 @@ def open_run(order: Order, book: Book) -> Iterator[Opened]:
     folder = Folder.of(project.root)
     if git is not None and not folder.exists:
         _ensure_clean(git, project, settings)
+    listing = git.listed() if git is not None else listed(project.root)
+    ensure_ready(project.root, settings.test_command, listing)
     with ExitStack() as stack:
         logs = [stack.enter_context(closing(EventLog(path))) for path in _extra_logs(order)]
         folder.create()
@@ -78,20 +82,19 @@ def open_run(order: Order, book: Book) -> Iterator[Opened]:
         processes = Processes(project.root, order.stop, _passed(settings))
         processes.end_leftovers()
         files = Files(project.root, folder.journal)
-        told = settle(files, git, book, roadmap_inside=project.inside is not None)
+        records = stack.enter_context(closing(Records(folder.database)))
+        for sentence in settle(files, git, records):
+            _warn(order, sentence)
         book.refresh()
         if git is not None:
             _ensure_clean(git, project, settings)
             if settings.branch is not None:
                 git.switch(settings.branch)
                 book.refresh()
-        records = stack.enter_context(closing(Records(folder.database)))
-        run, resumed = _run_of(order, records, selection, told)
+        run, resumed = _run_of(order, records, selection)
         own = stack.enter_context(closing(EventLog(folder.events)))
         events = Events(run, [own, *logs, *order.listeners], seq=own.last_seq)
         _tell_about_git(git, project, events)
-        for sentence in told:
-            events.note(sentence, "warning")
         yield Opened(
             resumed=resumed,
             deps=Deps(
@@ -136,7 +139,7 @@ def _repository(project: Project, settings: Settings) -> Git | None:
 def _ensure_clean(git: Git, project: Project, settings: Settings) -> None:
     if settings.allow_dirty:
         return
-    dirty = git.dirty(ignoring=[project.inside] if project.inside is not None else [])
+    dirty = git.dirty(ignoring=[os.path.relpath(project.roadmap_path, project.root)])
     if dirty:
         more = len(dirty) - NAMED
         named = ", ".join(dirty[:NAMED]) + (f" and {more} more" if more > 0 else "")
@@ -146,9 +149,13 @@ def _ensure_clean(git: Git, project: Project, settings: Settings) -> None:
         )
 
 
-def _run_of(
-    order: Order, records: Records, selection: list[str], told: list[str]
-) -> tuple[str, bool]:
+def _warn(order: Order, sentence: str) -> None:
+    """Say it at once: what follows may end the run before it has begun."""
+    for listener in order.listeners:
+        listener.on_note(Note("warning", sentence))
+
+
+def _run_of(order: Order, records: Records, selection: list[str]) -> tuple[str, bool]:
     """Take up the unfinished run of this roadmap, or begin one."""
     name = order.project.name
     unfinished = records.unfinished_run(name)
@@ -157,7 +164,7 @@ def _run_of(
             return unfinished.id, True
         records.close_run(unfinished.id, "abandoned", ended=True)
         Proposals(records).close(unfinished.id)
-        told.append(f"The unfinished run {unfinished.id} is left; its decisions are withdrawn")
+        _warn(order, f"The unfinished run {unfinished.id} is left; its decisions are withdrawn")
     return begin(order, records, selection), False
 
 

@@ -33,7 +33,7 @@ def find_project(
 
     A roadmap that is a symbolic link belongs to the project that the link lies in.
     """
-    path = roadmap.absolute()
+    path = _from_the_top(roadmap).absolute()
     if not path.parent.is_dir():
         raise RoadmapError(f"{roadmap}: no such file", "name the roadmap with --roadmap FILE")
     folder = path.parent.resolve()
@@ -49,6 +49,14 @@ def find_project(
         inside=inside,
         loaded=load(flags, root, environment),
     )
+
+
+def _from_the_top(roadmap: Path) -> Path:
+    """Look for a roadmap named without a folder at git's top level too, as from a subfolder."""
+    if roadmap.parent != Path() or roadmap.exists() or roadmap.is_symlink():
+        return roadmap
+    top = find_root(Path.cwd())
+    return top / roadmap if top is not None and (top / roadmap).exists() else roadmap
 
 
 def _behind_links(path: Path) -> Path:

@@ -14,7 +14,7 @@ from langgraph.runtime import RunControl
 from langgraph.types import Command
 
 from executor.account import make_report, write_reports, write_todos
-from executor.attempt import conflict, current_edits, owner
+from executor.attempt import conflict, current_edits, owner, take_off, withdraw
 from executor.context import Deps
 from executor.errors import (
     ExecutorError,
@@ -27,7 +27,7 @@ from executor.graph import build
 from executor.opening import Opened, Order, open_run
 from executor.reports.report import Report
 from executor.roadmap import Book
-from executor.settling import settle
+from executor.settling import proven
 from executor.state import Outcome, State, fresh_run
 from executor.store.checkpoints import forget, open_checkpoints, prune
 
@@ -103,14 +103,8 @@ class Machine:
         except sqlite3.Error as failed:
             raise StoreError(f"the checkpoints cannot be written: {failed}") from failed
         finally:
-            self._settle()
+            take_off(self._deps)
         return self._end(error)
-
-    def _settle(self) -> None:
-        deps = self._deps
-        book = deps.agenda.book
-        for said in settle(deps.files, deps.git, book, roadmap_inside=deps.roadmap is not None):
-            deps.events.note(said, "warning")
 
     def _first_input(self) -> State | Command[str] | None:
         """Go on where the run stopped, if that place still exists; else begin at the start."""
@@ -125,7 +119,7 @@ class Machine:
             return fresh
         stopped = self._graph.get_state(self._config)
         state = cast("State", stopped.values)
-        self._withdraw()
+        withdraw(self._deps)
         if not stopped.next or not self._still_there(state, stopped.next[0]):
             return fresh
         if not self._put_back(state, stopped.next[0]):
@@ -141,20 +135,13 @@ class Machine:
         task = self._deps.agenda.task(state["task"])
         return not state["task"] or node in SETTLING or (task is not None and not task.done)
 
-    def _withdraw(self) -> None:
-        """Close the questions about tasks that a person has ticked or removed meanwhile."""
-        deps = self._deps
-        for proposal in deps.proposals.waiting(self._run):
-            task = deps.agenda.task(proposal.task)
-            if task is None or task.done:
-                deps.proposals.settle(proposal.id, "closed")
-                deps.events.note(f"Decision {proposal.id} is withdrawn: its task is done or gone")
-
     def _put_back(self, state: State, node: str) -> bool:
         """Write the edits in flight again, if the next node needs them; False if they clash."""
         deps = self._deps
         task = deps.agenda.task(state["task"])
         if node not in ON_DISK or task is None or task.done:
+            return True
+        if proven(owner(state), deps.git, deps.records):
             return True
         edits = current_edits(state, deps)
         if clash := conflict(state, deps, edits):

@@ -3,7 +3,8 @@
 import json
 from dataclasses import asdict, dataclass
 
-from executor.roadmap import Book
+from executor.state import Outcome
+from executor.store.records import Records
 from executor.workspace.files import Files
 from executor.workspace.git import Git
 
@@ -34,30 +35,29 @@ class Owner:
         }
 
 
-def settle(files: Files, git: Git | None, book: Book, *, roadmap_inside: bool) -> list[str]:
+def settle(files: Files, git: Git | None, records: Records) -> list[str]:
     """Finish what the journal says: proven edits stay, all others go back.
 
     Returns:
         Sentences about what somebody else wrote over edits of ours, and where that is kept.
     """
     text = files.open_owner()
-    if text is not None and _proven(Owner.read(text), git, book, roadmap_inside=roadmap_inside):
+    if text is not None and proven(Owner.read(text), git, records):
         files.settle()
         return []
-    return put_back(files)
-
-
-def put_back(files: Files) -> list[str]:
-    """Take uncommitted edits off the tree; a person's text that lay over them is kept."""
     return [
         f"{path} was changed by somebody else meanwhile; that text is kept in {kept}"
         for path, kept in files.restore().items()
     ]
 
 
-def _proven(owner: Owner, git: Git | None, book: Book, *, roadmap_inside: bool) -> bool:
-    """A commit proves edits; so does a tick that the journal does not cover, being written last."""
+def proven(owner: Owner, git: Git | None, records: Records) -> bool:
+    """A commit proves edits; where there is none to make, the record put before the tick does."""
     if git is not None and git.find_commit(owner.base, owner.trailers):
         return True
-    task = book.roadmap.by_key.get(owner.task)
-    return not roadmap_inside and task is not None and task.done
+    record = records.task(owner.run, owner.task)
+    return (
+        record is not None
+        and record.outcome is Outcome.COMPLETED
+        and record.attempt == owner.attempt
+    )

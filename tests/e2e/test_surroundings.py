@@ -3,13 +3,17 @@
 import json
 import os
 import shlex
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from executor.settling import Owner
+from executor.workspace.files import Files
 from tests.support.answers import by_task, files
 from tests.support.chat_server import ChatServer
 from tests.support.command import KEY, executor
@@ -164,3 +168,73 @@ def test_the_demo_uses_nothing_but_the_defaults(tmp_path: Path) -> None:
     run = executor(project, "demo", env={"EXECUTOR_COMMIT": "false", "EXECUTOR_MAX_TASKS": "1"})
     assert run.code == 0, run.said
     assert "4 of 5 tasks done, 1 skipped" in run.stdout
+
+
+@pytest.mark.parametrize(("encoding", "sign"), [("ascii", "ü"), ("latin-1", "雪")])
+def test_a_sign_that_the_terminal_does_not_know_ends_nothing(
+    project: Path, encoding: str, sign: str
+) -> None:
+    (project / "ROADMAP.md").write_text(f"{ROADMAP}- [x] 1.3 {sign}\n", encoding="utf-8")
+    env = {"PYTHONIOENCODING": encoding}
+    assert executor(project, "tasks", env=env).stdout.endswith("1.3 ?\n1 of 3 done\n")
+    with server() as answering:
+        run = executor(project, "run", server=answering, env=env)
+    assert run.code == 0, run.said
+    assert "? 1.2 Write `b.txt`" in run.stdout
+
+
+def unclose(project: Path) -> None:
+    """Make the records those of a run that died after its last commit."""
+    with closing(sqlite3.connect(project / ".executor/state.db")) as database:
+        database.execute("update runs set status = 'running', ended = null")
+        database.commit()
+    (project / ".executor/report.md").unlink()
+
+
+@pytest.mark.parametrize("first", [(), ("--task", "1")])
+def test_a_run_that_died_after_its_last_commit_is_ended_without_a_key(
+    project: Path, first: tuple[str, ...]
+) -> None:
+    with server() as answering:
+        assert executor(project, "run", *first, server=answering).code == 0
+    unclose(project)
+    assert "interrupted" in executor(project, "status").stdout
+    run = executor(project, "run")
+    assert run.code == 0, run.said
+    assert "finished" in executor(project, "status").stdout
+    assert executor(project, "report").code == 0
+    assert "Nothing to do" in executor(project, "run").stdout
+
+
+def test_a_run_with_work_left_is_not_given_up_for_a_question_about_what_is_done(
+    project: Path,
+) -> None:
+    with server() as answering:
+        assert executor(project, "run", "--max-tasks", "1", server=answering).code == 4
+        assert "Nothing to do" in executor(project, "run", "--task", "1.1").stdout
+        run = executor(project, "run", server=answering)
+    assert run.code == 0, run.said
+    with closing(sqlite3.connect(project / ".executor/state.db")) as database:
+        assert database.execute("select status from runs").fetchall() == [("finished",)]
+
+
+def test_a_run_that_only_seemed_to_be_at_its_end_says_what_is_missing_for_a_model(
+    project: Path,
+) -> None:
+    """Its kill lay between the tick and the commit: the tick goes back, the task is open."""
+    with server() as answering:
+        assert executor(project, "run", "--max-tasks", "1", server=answering).code == 4
+    half = (project / "ROADMAP.md").read_text(encoding="utf-8")
+    owner = Owner(
+        run="r", task="t", task_id="1.2", attempt=1, base=git(project, "rev-parse", "@").strip()
+    )
+    folder = project / ".executor"
+    ticked = half.replace("[ ] 1.2", "[x] 1.2")
+    Files(project, folder / "journal").write(str(owner), {"ROADMAP.md": ticked, "b.txt": "b\n"})
+    run = executor(project, "run")
+    assert run.code == 2, run.said
+    assert "no model is named\n  give --model NAME" in run.said
+    assert (project / "ROADMAP.md").read_text(encoding="utf-8") == half
+    assert not (project / "b.txt").exists()
+    with server() as answering:
+        assert executor(project, "run", server=answering).code == 0

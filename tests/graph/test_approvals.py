@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from executor.errors import UsageError
+from executor.model.port import Request
 from executor.run import ExitCode
 from executor.state import Outcome
 from executor.store.folder import Folder
@@ -127,3 +128,35 @@ def test_two_tasks_that_bore_the_same_number_are_two_decisions(tmp_path: Path) -
     played = again(project, *[answer.replace("a.txt", "b.txt") for answer in BAD])
     assert len({waiting.id for waiting in played.ending.report.waiting}) == 2
     assert played.ending.report.counts[Outcome.WAITING] == 2
+
+
+def test_a_parked_task_ticked_by_hand_during_the_run_needs_no_decision(project: Path) -> None:
+    answers = iter(BAD)
+
+    def answering(request: Request) -> str:
+        if request.name.startswith("1-"):
+            return next(answers)
+        text = (project / "ROADMAP.md").read_text(encoding="utf-8")
+        (project / "ROADMAP.md").write_text(text.replace("- [ ] 1.", "- [x] 1."), encoding="utf-8")
+        return file_block("b.txt" if request.name.startswith("2-") else "c.txt", "x\n")
+
+    played = play(project, answering, approval_mode="interactive")
+    assert played.ending.report.waiting == []
+    assert played.ending.code is ExitCode.DONE
+
+
+def test_a_withdrawn_task_whose_line_comes_back_is_done_like_any_other(
+    project: Path, parked: Played
+) -> None:
+    assert parked.ending.report.waiting
+    (project / "ROADMAP.md").write_text("- [ ] 5. Make `e.txt`\n", encoding="utf-8")
+    assert again(project, file_block("e.txt", "e\n")).ending.code is ExitCode.DONE
+    (project / "ROADMAP.md").write_text(ROADMAP.partition("- [ ] 2.")[0], encoding="utf-8")
+    assert again(project, file_block("a.txt", "ok\n")).ending.code is ExitCode.DONE
+
+
+def test_a_limit_that_held_nothing_back_is_not_the_reason_to_stop(tmp_path: Path) -> None:
+    roadmap = ROADMAP.replace("- [ ] 2. Make `b.txt`\n", "")
+    project = make_project(tmp_path / "project", roadmap)
+    played = play(project, BAD, approval_mode="interactive", max_tasks=1)
+    assert played.ending.code is ExitCode.NEEDS_A_PERSON

@@ -88,7 +88,7 @@ def test_what_is_changed_between_writing_and_committing_is_not_committed(tmp_pat
     played = play(project, [A])
     (result,) = played.ending.report.task_results
     assert result.outcome is Outcome.FAILED
-    assert "changed meanwhile by somebody else: a.txt" in result.detail
+    assert "or by the command that verifies: a.txt" in result.detail
 
 
 def test_a_text_that_lay_over_edits_of_ours_is_kept_and_told(tmp_path: Path) -> None:

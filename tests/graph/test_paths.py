@@ -230,3 +230,37 @@ def test_a_task_that_is_removed_meanwhile_is_not_committed(tmp_path: Path) -> No
     played = play(project, answering)
     assert not (project / "a.txt").exists()
     assert played.ending.report.counts[Outcome.COMPLETED] == 1
+
+
+def test_the_first_failing_test_is_named_even_if_the_last_repair_failed_otherwise(
+    tmp_path: Path,
+) -> None:
+    files = {"test_red.py": "def test_is_red():\n    assert 1 == 2\n"}
+    project = make_project(tmp_path / "project", "- [ ] 1. Make `a.txt`\n", files)
+    a = file_block("a.txt", "a\n")
+    detail = failed(play(project, [a, a, a, a]))
+    assert detail.startswith("1 test failed: test_red.py::test_is_red: assert 1 == 2")
+    assert "nothing changed: these very edits just failed" in detail
+
+
+def test_what_a_task_is_checked_with_does_not_say_what_kind_of_work_it_is(tmp_path: Path) -> None:
+    roadmap = "- [ ] 1. Refuse negative numbers\n  - Verify: `true tests/test_item.py`\n"
+    project = make_project(tmp_path / "project", roadmap)
+    played = play(project, [file_block("a.py", "x = 1\n")])
+    assert "Do not change the code under test" not in played.requests[0].messages[1].text
+
+
+def test_the_model_is_shown_what_lies_beside_the_file_and_what_the_section_made(
+    tmp_path: Path,
+) -> None:
+    roadmap = (
+        "# A\n\n- [ ] 1. Add `inv/stock.py`\n- [ ] 2. Add a summary in the same file\n"
+        "\n# B\n\n- [ ] 3. Something else\n"
+    )
+    project = make_project(tmp_path / "project", roadmap, {"inv/item.py": "class Item: ...\n"})
+    answers = [file_block("inv/stock.py", f"stock = {n}\n") for n in range(2)]
+    played = play(project, [*answers, file_block("note.txt", "x\n")])
+    first, second, third = (request.messages[1].text for request in played.requests)
+    assert "class Item" in first
+    assert "stock = 0" in second
+    assert "stock = " not in third

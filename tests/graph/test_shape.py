@@ -19,7 +19,7 @@ from executor.state import (
     fresh_task,
 )
 
-DESIGN = {
+EXPECTED = {
     START: {"parse_roadmap"},
     "parse_roadmap": {"pick_task"},
     "pick_task": {
@@ -53,13 +53,13 @@ def compiled_edges() -> dict[str, set[str]]:
 
 
 def test_the_compiled_edges_are_those_of_the_design() -> None:
-    assert compiled_edges() == DESIGN
+    assert compiled_edges() == EXPECTED
 
 
 def test_there_are_eighteen_nodes_named_after_their_functions_and_files() -> None:
     names = [node.__name__ for node in NODES]
     assert len(set(names)) == 18
-    assert set(names) == set(DESIGN) - {START}
+    assert set(names) == set(EXPECTED) - {START}
     assert [node.__module__ for node in NODES] == [f"executor.nodes.{name}" for name in names]
 
 
@@ -74,8 +74,8 @@ def reachable(edges: dict[str, set[str]], start: str) -> set[str]:
 
 def test_every_node_is_reachable_and_the_end_is_reachable_from_every_node() -> None:
     edges = compiled_edges()
-    assert reachable(edges, START) == {*DESIGN, END}
-    assert all(END in reachable(edges, node) for node in DESIGN)
+    assert reachable(edges, START) == {*EXPECTED, END}
+    assert all(END in reachable(edges, node) for node in EXPECTED)
 
 
 def test_a_fresh_run_sets_every_channel() -> None:

@@ -11,7 +11,7 @@ from langchain_openai.chat_models.base import OpenAIContextOverflowError
 from openai.types.chat import ChatCompletion
 
 from executor.errors import ModelError, ModelRefused, ModelRejected, ModelUnavailable
-from executor.model.failures import FOREIGN, shown_url, translate
+from executor.model.failures import FOREIGN, QUOTED, shown_url, translate
 
 REQUEST = httpx2.Request("POST", "http://127.0.0.1/v1")
 NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
@@ -83,3 +83,26 @@ def test_an_address_is_shown_without_user_and_password(base_url: str | None, sho
 
 def test_the_errors_of_langchain_are_among_them() -> None:
     assert OpenAIContextOverflowError in set(every_error())
+
+
+LONG = "x" * 5000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [LONG, {"error": {"message": LONG}}, {"error": LONG}, {"message": LONG}, {"detail": [LONG]}],
+)
+@pytest.mark.parametrize("status", [400, 404, 503])
+def test_a_long_text_of_the_server_is_quoted_in_part(body: object, status: int) -> None:
+    response = httpx2.Response(status, request=REQUEST)
+    error = openai.APIStatusError("said", response=response, body=body)
+    told = translate(error, model="m", base_url=None).error.what
+    assert "x" * (QUOTED - 20) in told
+    assert "x" * (QUOTED + 1) not in told
+
+
+def test_a_long_report_amid_a_stream_is_quoted_in_part() -> None:
+    for error in (openai.APIError(LONG, REQUEST, body=None), openai.OpenAIError(LONG)):
+        told = translate(error, model="m", base_url=None).error.what
+        assert LONG[:QUOTED] in told
+        assert LONG[: QUOTED + 1] not in told

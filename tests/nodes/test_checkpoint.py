@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from executor.attempt import forget_seen, owner
 from executor.context import Run
 from executor.errors import RepositoryError
 from executor.nodes.checkpoint import checkpoint
+from executor.nodes.pick_task import pick_task
 from executor.nodes.write import write
-from executor.state import Edits, State
+from executor.state import Edits, Outcome, State
 from tests.support.machine import make_project, runtime_for, state_for
 from tests.support.repository import git as run_git
 from tests.support.repository import make_repository
@@ -138,3 +140,58 @@ def test_a_subject_follows_the_template_of_the_settings(project: Path) -> None:
     with runtime_for(project, commit_message="feat({id}): {title}") as run:
         checkpoint(written(run), run)
     assert git(project, "log", "-1", "--format=%s") == "feat(1): Make `a.txt`"
+
+
+def dies_after(run: Run, state: State, *, commit: bool) -> None:
+    """Do what `checkpoint` does up to its proof, and leave the rest to the next process."""
+    if commit:
+        git(run.context.root, "add", "a.txt")
+        trailers = "\n".join(f"{k}: {v}" for k, v in owner(state).trailers.items())
+        git(run.context.root, "commit", "-qm", f"Make it\n\n{trailers}\n")
+    else:
+        run.context.agenda.put(state["task"], outcome=Outcome.COMPLETED, attempt=1)
+
+
+def test_a_commit_whose_tick_a_crash_prevented_is_ticked_by_the_next_run(tmp_path: Path) -> None:
+    project = make_repository(tmp_path / "project", {".gitignore": "ROADMAP.md\n"})
+    (project / "ROADMAP.md").write_text(ROADMAP, encoding="utf-8")
+    with runtime_for(project) as run:
+        state = written(run)
+        dies_after(run, state, commit=True)
+        once = commits(project)
+        run.context.files.settle()
+        assert checkpoint(state, run) == {"verdict": "committed"}
+    assert commits(project) == once
+    assert (project / "ROADMAP.md").read_text(encoding="utf-8").startswith("- [x] 1.")
+
+
+def test_a_record_whose_tick_a_crash_prevented_is_ticked_by_the_next_run(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project", ROADMAP)
+    with runtime_for(project) as run:
+        state = written(run)
+        dies_after(run, state, commit=False)
+        run.context.files.settle()
+        assert checkpoint(state, run) == {"verdict": "committed"}
+    assert (project / "ROADMAP.md").read_text(encoding="utf-8").startswith("- [x] 1.")
+
+
+def test_a_finished_checkpoint_that_runs_again_without_git_changes_nothing(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project", ROADMAP)
+    with runtime_for(project) as run:
+        state = written(run)
+        assert checkpoint(state, run) == checkpoint(state, run) == {"verdict": "committed"}
+
+
+def test_a_task_that_a_person_unticks_is_proven_anew(project: Path) -> None:
+    with runtime_for(project) as run:
+        checkpoint(written(run), run)
+        text = (project / "ROADMAP.md").read_text(encoding="utf-8")
+        (project / "ROADMAP.md").write_text(text.replace("[x]", "[ ]"), encoding="utf-8")
+        run.context.agenda.refresh()
+        assert pick_task(state_for(run, {}), run)["task_id"] == "1"
+        forget_seen(state_for(run, {}), run.context)
+        state = state_for(run, {"a.txt": "again\n"})
+        write(state, run)
+        checkpoint(state, run)
+    assert git(project, "log", "-1", "--format=%s") == "Make `a.txt`"
+    assert git(project, "show", "HEAD:a.txt") == "again"

@@ -49,7 +49,7 @@ def test_a_file_that_somebody_changed_meanwhile_is_left_alone(project: Path) -> 
         update = write(state, run)
     assert update["verdict"] == "refused"
     assert update["failure"] is not None
-    assert "changed meanwhile by somebody else: a.txt" in update["failure"]["message"]
+    assert "or by the command that verifies: a.txt" in update["failure"]["message"]
     assert (project / "a.txt").read_text(encoding="utf-8") == "theirs\n"
     assert not (project / "b.txt").exists()
 

@@ -191,3 +191,13 @@ def test_the_circle_is_told_in_the_direction_of_the_dependencies() -> None:
         parse(chain.encode())
     ids = caught.value.what.partition("other: ")[2].split(" → ")
     assert set(pairwise(ids)) == {("1.1", "1.2"), ("1.2", "1.3"), ("1.3", "1.1")}
+
+
+def test_a_line_that_looks_like_metadata_but_is_text_is_told() -> None:
+    text = (
+        b"- [ ] 1. First\n- [ ] 2. Second\n  Depends on: 1\n  Verify: make\n  Note: this is prose\n"
+    )
+    roadmap = parse(text)
+    assert [notice.line for notice in roadmap.notices] == [3, 4]
+    assert "as a bullet it is: - Depends on: 1" in roadmap.notices[0].message
+    assert roadmap.by_id["2"].depends_on == ()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from executor.errors import StoreError, UsageError
 from executor.events import Events
-from executor.store.event_log import TAIL, EventLog
+from executor.store.event_log import STEP, EventLog
 
 
 def tell(path: Path, *titles: str) -> None:
@@ -59,11 +59,33 @@ def test_wherever_a_crash_tears_the_file_it_is_whole_again(length: int) -> None:
 
 
 def test_a_long_file_is_read_from_its_end(path: Path) -> None:
-    tell(path, *("x" * 1000 for _ in range(TAIL // 500)))
+    tell(path, *("x" * 1000 for _ in range(STEP // 500)))
     before = path.stat().st_size
     tell(path, "last")
-    assert told(path)[-1] == (TAIL // 500 + 1, "last")
-    assert path.stat().st_size > before > 2 * TAIL
+    assert told(path)[-1] == (STEP // 500 + 1, "last")
+    assert path.stat().st_size > before > 2 * STEP
+
+
+@pytest.mark.parametrize("length", [STEP - 100, STEP, STEP + 1, 3 * STEP])
+def test_a_last_line_of_any_length_is_ours(path: Path, length: int) -> None:
+    tell(path, "a", "x" * length)
+    tell(path, "b")
+    assert [seq for seq, _ in told(path)] == [1, 2, 3]
+    whole = path.read_bytes()
+    with path.open("ab") as file:
+        file.write(b'{"type": "' + b"x" * length)
+    tell(path)
+    assert path.read_bytes() == whole
+
+
+def test_a_long_last_line_of_somebody_else_is_left_as_it_is(path: Path) -> None:
+    tell(path, "a")
+    with path.open("ab") as file:
+        file.write(b"x" * 2 * STEP)
+    before = path.read_bytes()
+    with pytest.raises(UsageError, match="something else than events"):
+        EventLog(path)
+    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -71,7 +93,7 @@ def test_a_long_file_is_read_from_its_end(path: Path) -> None:
     [
         *("\n", "no json\n", "[]\n", "{}\n", "notes without an end", "first\nlast"),
         *('{"type": "x"}\n', '{"type": "x", "seq": 1}\nmine', 'mine\n{"type": "x", "seq": 1}\n'),
-        '{"type": "' + "x" * 2 * TAIL,
+        '{"type": "' + "x" * 2 * STEP,
     ],
 )
 def test_a_file_of_somebody_else_is_refused_and_left_as_it_is(path: Path, text: str) -> None:

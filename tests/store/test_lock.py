@@ -1,7 +1,9 @@
+import fcntl
 import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -80,3 +82,14 @@ def test_looking_at_a_lock_makes_no_file(lock: Path) -> None:
 def test_a_lock_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be opened"), hold(tmp_path / "missing" / "lock"):
         pass
+
+
+def test_a_run_that_starts_while_somebody_looks_waits_a_moment(lock: Path) -> None:
+    lock.touch()
+    looking = os.open(lock, os.O_RDONLY)
+    fcntl.flock(looking, fcntl.LOCK_SH)
+    looked = threading.Timer(0.1, os.close, [looking])
+    looked.start()
+    with hold(lock):
+        assert is_held(lock)
+    looked.join()

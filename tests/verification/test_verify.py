@@ -7,6 +7,7 @@ from executor.verification.detect import Runner, choose_runner
 from executor.verification.verified import Verified
 from executor.verification.verify import verify
 from executor.workspace.processes import Processes
+from tests.support.repository import make_repository
 
 PYTEST = Runner("pytest", ("pytest",), "")
 
@@ -84,7 +85,7 @@ def test_no_tests_is_said_and_not_called_verified(tmp_path: Path) -> None:
     for runner in (PYTEST, Runner("none", (), "")):
         verified = run(tmp_path, runner)
         assert (verified.ok, verified.tests) == (True, 0)
-        assert verified.note.startswith("no tests: nothing was verified")
+        assert verified.note.startswith("no tests (")
 
 
 def test_a_module_that_cannot_be_imported_fails_before_the_tests(tmp_path: Path) -> None:
@@ -215,18 +216,6 @@ def test_a_command_that_does_not_end_never_passes(tmp_path: Path) -> None:
     assert (verified.ok, verified.failure["kind"]) == (False, "timeout")
 
 
-LOST = Runner("pytest", ("pytest", "-k", "nothing"), "", ("test_a.py",))
-
-
-def test_tests_that_no_longer_run_do_not_pass(tmp_path: Path) -> None:
-    put(tmp_path, **{"test_a.py": "def test_a(): pass\n"})
-    verified = run(tmp_path, LOST)
-    assert (verified.ok, verified.tests) == (False, 0)
-    assert verified.note == "no test ran although there are some in test_a.py"
-    assert verified.failure is not None
-    assert "deselected" in verified.failure["output"]
-
-
 @pytest.mark.parametrize("runner", [PYTEST, Runner("none", (), "")])
 def test_edits_that_delete_the_tests_do_not_pass(tmp_path: Path, runner: Runner) -> None:
     verified = run(tmp_path, runner, "app.py", "tests/test_gone.py")
@@ -246,3 +235,86 @@ def test_a_test_file_without_a_test_yet_is_no_reason_to_fail(tmp_path: Path) -> 
         timeout=60,
     )
     assert (verified.ok, verified.tests) == (True, 0)
+
+
+TEST = "def test_a(): pass\n"
+SKIP_ALL = """
+import pytest
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        item.add_marker(pytest.mark.skip)
+"""
+SKIPPING = "import pytest\n\npytestmark = pytest.mark.skip\n\ndef test_a(): pass\n"
+
+
+@pytest.mark.parametrize(
+    ("edited", "text", "shown"),
+    [
+        ("conftest.py", SKIP_ALL, "1 skipped"),
+        ("conftest.py", 'collect_ignore = ["test_a.py"]\n', "no tests ran"),
+        ("pytest.ini", "[pytest]\naddopts = -k nothing\n", "1 deselected"),
+        (".pytest.ini", "[pytest]\npython_files = none.py\n", "no tests ran"),
+        ("tox.ini", "[pytest]\npython_functions = none\n", "no tests ran"),
+        ("setup.cfg", "[tool:pytest]\npython_functions = none\n", "no tests ran"),
+        ("pyproject.toml", "[tool.pytest.ini_options]\naddopts = '-k no'\n", "1 deselected"),
+        ("test_a.py", SKIPPING, "1 skipped"),
+    ],
+)
+def test_edits_that_keep_the_tests_from_running_do_not_pass(
+    tmp_path: Path, edited: str, text: str, shown: str
+) -> None:
+    put(tmp_path, **{"test_a.py": TEST, edited: text})
+    runner = Runner("pytest", ("pytest",), "", ("test_a.py",))
+    verified = run(tmp_path, runner, edited)
+    assert (verified.ok, verified.tests) == (False, 0)
+    assert verified.note == f"no test ran: the edits change {edited}"
+    assert verified.failure is not None
+    assert shown in verified.failure["output"]
+    assert run(tmp_path, runner, "app.py").ok
+
+
+def test_a_deleted_setting_that_the_tests_needed_is_named_beside_what_is_changed(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, **{"test_a.py": TEST, "conftest.py": SKIP_ALL})
+    runner = Runner("pytest", ("pytest",), "", ("test_a.py",))
+    verified = run(tmp_path, runner, "conftest.py", "pytest.ini", "gone.py")
+    assert verified.note == "no test ran: the edits delete pytest.ini and change conftest.py"
+
+
+def test_tests_outside_the_paths_of_pytest_fail_no_task_that_leaves_them_alone(
+    tmp_path: Path,
+) -> None:
+    put(
+        tmp_path,
+        **{"pytest.ini": "[pytest]\ntestpaths = tests\n", "tests/__init__.py": ""},
+        **{"scripts/load_test.py": "def test_load(): pass\n", "app.py": "x = 1\n"},
+    )
+    listed = files(tmp_path)
+    runner = choose_runner(tmp_path, verify=None, setting=None, listed=listed)
+    verified = run(tmp_path, runner, "app.py")
+    assert (verified.ok, verified.tests) == (True, 0)
+    assert verified.note == "no tests (changed modules could be imported)"
+
+
+def test_settings_that_change_where_there_is_no_test_fail_nothing(tmp_path: Path) -> None:
+    put(tmp_path, **{"pyproject.toml": "", "conftest.py": "", "test_later.py": "x = 1\n"})
+    runner = Runner("pytest", ("pytest",), "", ("test_later.py",))
+    assert run(tmp_path, runner, "pyproject.toml", "conftest.py", "test_later.py").ok
+
+
+@pytest.mark.parametrize(("before", "passes"), [(TEST, False), ("x = 1\n", True)])
+def test_edits_that_empty_a_test_file_do_not_pass(
+    tmp_path: Path, before: str, passes: bool
+) -> None:
+    project = make_repository(tmp_path / "project", {"sub/test_a.py": before}) / "sub"
+    put(project, **{"test_a.py": "y = 2\n"})
+    verified = run(project, Runner("pytest", ("pytest",), "", ("test_a.py",)), "test_a.py")
+    assert verified.ok is passes
+    assert passes or verified.note == "no test ran: the edits change test_a.py"
+
+
+def test_without_a_git_that_answers_a_file_without_tests_never_had_any(tmp_path: Path) -> None:
+    put(tmp_path, **{"test_a.py": "y = 2\n", ".git": "gitdir: nowhere\n"})
+    assert run(tmp_path, PYTEST, "test_a.py").ok

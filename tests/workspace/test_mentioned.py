@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from executor.workspace.mentioned import asked_empty, mentioned_files
+from executor.workspace.mentioned import asked_empty, mentioned_files, neighbours
 
 LISTED = [
     *("src/app.py", "src/util/text.py", "lib/text.py", "README.md", "web/main.ts"),
@@ -60,3 +60,10 @@ def test_only_files_that_are_there_are_mentioned(
 )
 def test_a_file_is_empty_only_where_the_task_asks_for_that(text: str, files: list[str]) -> None:
     assert asked_empty(text) == files
+
+
+def test_neighbours_lie_in_the_folder_of_a_file_that_is_named_even_if_it_is_new() -> None:
+    listed = ["src/inv/__init__.py", "src/inv/item.py", "src/inv/data.json", "src/other.py"]
+    assert neighbours("Add `src/inv/stock.py`", [], listed) == listed[:2]
+    assert neighbours("Add stock", ["src/inv/stock.json"], listed) == ["src/inv/data.json"]
+    assert neighbours("no path at all", [], listed) == []

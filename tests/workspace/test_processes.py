@@ -29,9 +29,9 @@ def python(code: str) -> list[str]:
 
 
 def lives(pid: int) -> bool:
-    """A killed orphan may stay a zombie where nobody reaps; it runs no more."""
-    with suppress(FileNotFoundError):
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    """A process that is ending, or a zombie that nobody reaps, has no memory and runs no more."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/statm").read_text().split()[0] != "0"
     return False
 
 

@@ -1,6 +1,7 @@
 """The command line: flags in, exit code out. Heavy imports happen inside the commands."""
 
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -48,6 +49,7 @@ def app() -> None:
     """Turn every expected error into one message and its exit code."""
     from executor.errors import ExecutorError, Interrupted, Locked
 
+    _show_what_can_be_shown()
     try:
         cli()
     except ExecutorError as error:
@@ -56,3 +58,10 @@ def app() -> None:
         sys.exit(codes.get(type(error), 2))
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _show_what_can_be_shown() -> None:
+    """Let no sign end a run because the terminal's encoding does not know it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")

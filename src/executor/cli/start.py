@@ -3,20 +3,22 @@
 import gc
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from executor.cli.log import Log, level_of
 from executor.cli.screen import Screen
 from executor.cli.summary import show_ending
+from executor.errors import ModelRefused, UsageError
 from executor.events import Level, Listener
 from executor.model.endpoint import endpoint_from
-from executor.model.port import Model
+from executor.model.port import FunctionModel, Model, Request
 from executor.project import Project, read_book, select
 from executor.reports.report import nothing_done
 from executor.roadmap import Book, Task
 from executor.store.folder import Folder
+from executor.store.records import Records
 from executor.workspace.files import Files
 
 
@@ -38,16 +40,36 @@ def start(wanted: Start, screen: Screen) -> int:
     book = read_book(wanted.project)
     for sentence in wanted.project.loaded.ignored:
         screen.say(sentence, "warning")
-    if not open_tasks(book, wanted.selectors) and not _unsettled(wanted.project):
+    some_open = bool(open_tasks(book, wanted.selectors))
+    if not some_open and not _unsettled(wanted.project) and not _unclosed(wanted, book):
         _say_all_done(book, wanted.selectors, screen)
         return 0
-    if wanted.model is None:
-        endpoint_from(wanted.project.loaded.settings, os.environ)
+    wanted = _with_model(wanted, needed=some_open)
     with ExitStack() as stack:
         listeners: list[Listener] = [screen]
         if wanted.log_file is not None:
             listeners.append(stack.enter_context(_log(wanted.log_file, level, screen)))
         return _run(wanted, book, screen, tuple(listeners))
+
+
+def _with_model(wanted: Start, *, needed: bool) -> Start:
+    """Say at once what is missing for a model; a run that only has to end may never ask one."""
+    if wanted.model is not None:
+        return wanted
+    try:
+        endpoint_from(wanted.project.loaded.settings, os.environ)
+    except UsageError as missing:
+        if needed:
+            raise
+        return replace(wanted, model=_unasked(missing))
+    return wanted
+
+
+def _unasked(missing: UsageError) -> Model:
+    def refuse(_: Request) -> str:
+        raise ModelRefused(missing.what, missing.remedy)
+
+    return FunctionModel(refuse)
 
 
 def _log(path: Path, least: Level, screen: Screen) -> Log:
@@ -98,6 +120,19 @@ def open_tasks(book: Book, selectors: tuple[str, ...]) -> list[Task]:
 def _unsettled(project: Project) -> bool:
     """Tell whether a run died amid its edits: the roadmap then says more than is committed."""
     return Files(project.root, Folder.of(project.root).journal).open_owner() is not None
+
+
+def _unclosed(wanted: Start, book: Book) -> bool:
+    """Tell whether a run died before its end, with nothing left to do but that end."""
+    database = Folder.of(wanted.project.root).database
+    if not database.is_file():
+        return False
+    with closing(Records(database)) as records:
+        run = records.unfinished_run(wanted.project.name)
+    if run is None:
+        return False
+    chosen = [task.key for task in select(book.roadmap, wanted.selectors)]
+    return sorted(run.selection) == sorted(chosen) or not open_tasks(book, ())
 
 
 def _say_all_done(book: Book, selectors: tuple[str, ...], screen: Screen) -> None:

@@ -28,7 +28,8 @@ def status(
         return
     sys.stdout.write(f"run {told['run']}: {told['status']}\n")
     for one in told["waiting"]:
-        sys.stdout.write(plain(f"a decision waits: executor approve {one['id']} ({one['task']})\n"))
+        about = f"task {one['task']}, {one['strategy']}: {one['explanation']}"
+        sys.stdout.write(plain(f"a decision waits: executor approve {one['id']} ({about})\n"))
 
 
 def _status(project: "Project") -> dict[str, Any]:
@@ -60,7 +61,13 @@ def _status(project: "Project") -> dict[str, Any]:
             "status": "running" if running else "interrupted" if dead else stored,
             "tasks": dict(Agenda(book, records, run, ()).counts()),
             "waiting": [
-                {"id": one.id, "kind": one.kind, "task": one.body["task_id"]}
+                {
+                    "id": one.id,
+                    "kind": one.kind,
+                    "task": one.body["task_id"],
+                    "strategy": one.body["strategy"],
+                    "explanation": one.body["explanation"],
+                }
                 for one in Proposals(records).waiting(run)
             ],
         }

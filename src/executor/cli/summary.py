@@ -31,7 +31,7 @@ def show_ending(ending: "Ending", project: Project, screen: Screen) -> None:
         told = f"({result.verification})" if result.verification else ""
         if result.outcome is not Outcome.COMPLETED:
             why = " ".join((result.explanation or result.detail).split())
-            told = f"{result.outcome}: {why[:DETAIL]}"
+            told = f"{result.outcome}: {why[:DETAIL]}" if why else str(result.outcome)
         line = f"{MARKS[result.outcome]} {result.id} {result.title}  {told}".rstrip()
         screen.tell(line, STYLES.get(result.outcome, "red"))
     rest = [

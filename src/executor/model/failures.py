@@ -13,6 +13,8 @@ from executor.errors import ModelError, ModelRefused, ModelRejected, ModelUnavai
 
 WORTH_ANOTHER_TRY = {408, 409, 429}
 SERVER_ERRORS = 500
+QUOTED = 300
+"""Characters of a server's own words that a message shows."""
 REMEDY_AWAY = (
     "Run `executor run` again when the endpoint answers; the run goes on where it stopped."
 )
@@ -44,9 +46,9 @@ def translate(error: Exception, *, model: str, base_url: str | None) -> Failure:
     elif isinstance(error, openai.APIError) and not isinstance(
         error, openai.APIResponseValidationError
     ):
-        reason = f"the server reports {error.message}"
+        reason = f"the server reports {error.message[:QUOTED]}"
     elif isinstance(error, openai.OpenAIError):
-        reason = f"the answer is unusable: {error}"
+        reason = f"the answer is unusable: {str(error)[:QUOTED]}"
     else:
         reason = "the answer is no chat completion"
     return Failure(ModelUnavailable(f"{endpoint}: {reason}", REMEDY_AWAY), reason)
@@ -81,7 +83,8 @@ def _refusal(status: int, said: str, model: str, endpoint: str) -> ModelError:
         case 404:
             return ModelRefused(
                 f"{endpoint} does not know the model {model!r}: {said}",
-                "Check the name given with --model and the address given with --base-url.",
+                "Check the name given with --model, and the address given with --base-url:"
+                " most end in /v1.",
             )
         case 402 | 429:
             return ModelRefused(
@@ -101,8 +104,8 @@ def _said(error: openai.APIStatusError) -> str:
     if isinstance(body, dict):
         inner = body.get("error", body)
         message = inner.get("message") if isinstance(inner, dict) else inner
-        return str(message or json.dumps(body))
-    return str(body or error.message)[:500]
+        return str(message or json.dumps(body))[:QUOTED]
+    return str(body or error.message)[:QUOTED]
 
 
 def _retry_after(error: openai.APIStatusError) -> float | None:

@@ -1,6 +1,7 @@
 from executor.attempt import conflict, current_edits, owner
 from executor.context import Deps, Run
 from executor.errors import GitRefused, RepositoryError, WorkspaceError
+from executor.settling import proven
 from executor.state import Edits, Failure, Outcome, State, Update
 from executor.store.records import moment
 from executor.workspace.atomic import atomic_write
@@ -15,38 +16,24 @@ def checkpoint(state: State, runtime: Run) -> Update:
     deps.agenda.refresh()
     edits = current_edits(state, deps)
     try:
-        commit = _committed(state, deps) or _commit(state, deps, edits)
+        if not proven(owner(state), deps.git, deps.records):
+            _prove(state, deps, edits)
+        _tick(state, deps)
     except (GitRefused, WorkspaceError) as error:
         said = "; ".join(part for part in (error.what, error.remedy) if part)
         failure = Failure(kind="git", message=said, tests=[], output="")
         return {"verdict": "refused", "failure": failure}
+    commit = _commit_of(state, deps)
+    _record(state, deps, edits, commit)
     deps.files.settle()
-    deps.agenda.put(
-        state["task"],
-        outcome=Outcome.COMPLETED,
-        commit_sha=commit,
-        files=list(edits)[:FILES_RECORDED],
-        detail="",
-        ended=moment(),
-    )
     deps.events.note(
         f"Committed {state['task_id']} as {commit[:10]}" if commit else f"Done: {state['task_id']}"
     )
     return {"verdict": "committed"}
 
 
-def _committed(state: State, deps: Deps) -> str:
-    """Find the commit that this attempt made before a crash; tick what that left open."""
-    if deps.git is None or not deps.settings.commit:
-        return ""
-    commit = deps.git.find_commit(state["base"], owner(state).trailers) or ""
-    task = deps.agenda.task(state["task"])
-    if commit and task is not None and not task.done:
-        _tick(state, deps, {})
-    return commit
-
-
-def _commit(state: State, deps: Deps, edits: Edits) -> str:
+def _prove(state: State, deps: Deps, edits: Edits) -> None:
+    """Make the one step after which the edits are never taken back: a commit, else a record."""
     if deps.agenda.task(state["task"]) is None:
         raise WorkspaceError(
             f"task {state['task_id']} is no longer in the roadmap",
@@ -55,40 +42,62 @@ def _commit(state: State, deps: Deps, edits: Edits) -> str:
     if reason := conflict(state, deps, edits):
         raise WorkspaceError(reason)
     if deps.git is None or not deps.settings.commit:
-        _tick(state, deps, edits)
-        return ""
+        _record(state, deps, edits, "")
+        return
     if blocker := deps.git.blockers():
         raise RepositoryError(f"{blocker}: no task can be committed", "then executor run goes on")
     roadmap = deps.roadmap
-    if roadmap is None or deps.git.ignored([roadmap]):
-        paths = _addable(deps.git, deps)
-        commit = deps.git.commit(paths, _message(state, deps)) if paths else ""
-        _tick(state, deps, edits)
-        return commit
-    _commit_own_edits(roadmap, deps)
+    if roadmap is not None and not deps.git.ignored([roadmap]):
+        _commit_with_tick(state, deps, edits, roadmap)
+    elif paths := _addable(deps.git, deps):
+        deps.git.commit(paths, _message(state, deps))
+    else:
+        _record(state, deps, edits, "")
+
+
+def _commit_with_tick(state: State, deps: Deps, edits: Edits, roadmap: str) -> None:
+    """Commit code and tick as one; until that is done the journal covers both."""
+    git = deps.git
+    if git is None:
+        raise AssertionError("a commit without git")
+    _commit_own_edits(roadmap, git, deps)
     if deps.agenda.refresh():
-        _commit_own_edits(roadmap, deps)
-    ticked = _tick(state, deps, edits, adopt=False)
+        _commit_own_edits(roadmap, git, deps)
+    ticked = deps.agenda.book.ticked(state["task"])
+    deps.files.write(str(owner(state)), {**edits, roadmap: ticked.decode()})
     try:
-        commit = deps.git.commit(_addable(deps.git, deps), _message(state, deps))
+        git.commit(_addable(git, deps), _message(state, deps))
     except GitRefused:
         deps.files.write(str(owner(state)), edits)
         raise
     deps.agenda.ticked(ticked, state["task"])
-    return commit
 
 
-def _tick(state: State, deps: Deps, edits: Edits, *, adopt: bool = True) -> bytes:
-    """Write the ticked roadmap, covered by the journal where it lies in the project."""
-    book = deps.agenda.book
-    ticked = book.ticked(state["task"])
-    if deps.roadmap is None:
-        atomic_write(book.path, ticked)
-    else:
-        deps.files.write(str(owner(state)), {**edits, deps.roadmap: ticked.decode()})
-    if adopt:
+def _tick(state: State, deps: Deps) -> None:
+    """Tick what no commit of ours has ticked."""
+    task = deps.agenda.task(state["task"])
+    if task is not None and not task.done:
+        ticked = deps.agenda.book.ticked(state["task"])
+        atomic_write(deps.agenda.book.path, ticked)
         deps.agenda.ticked(ticked, state["task"])
-    return ticked
+
+
+def _commit_of(state: State, deps: Deps) -> str:
+    if deps.git is None or not deps.settings.commit:
+        return ""
+    return deps.git.find_commit(state["base"], owner(state).trailers) or ""
+
+
+def _record(state: State, deps: Deps, edits: Edits, commit: str) -> None:
+    deps.agenda.put(
+        state["task"],
+        outcome=Outcome.COMPLETED,
+        attempt=state["attempt"],
+        commit_sha=commit,
+        files=list(edits)[:FILES_RECORDED],
+        detail="",
+        ended=moment(),
+    )
 
 
 def _addable(git: Git, deps: Deps) -> list[str]:
@@ -108,10 +117,9 @@ def _message(state: State, deps: Deps) -> str:
     return f"{subject.strip() or state['task_id']}\n\n{trailers}\n"
 
 
-def _commit_own_edits(roadmap: str, deps: Deps) -> None:
+def _commit_own_edits(roadmap: str, git: Git, deps: Deps) -> None:
     """Commit what a person did to the roadmap first, alone, so that it mixes with no task."""
-    git = deps.git
-    if git is None or (git.is_tracked(roadmap) and roadmap not in git.dirty()):
+    if git.is_tracked(roadmap) and roadmap not in git.dirty():
         return
     commit = git.commit([roadmap], f"Keep {roadmap} as it stands\n")
     deps.events.note(f"{roadmap} had changes of yours: committed first, alone ({commit[:10]})")

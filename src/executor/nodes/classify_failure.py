@@ -15,6 +15,9 @@ from executor.state import (
     exhausted,
 )
 
+TOLD = 160
+"""Characters of a test's message in the sentence about a failure."""
+
 
 def classify_failure(state: State, runtime: Run) -> Update:
     """Put the tree back first; then say why the attempt did not hold."""
@@ -60,12 +63,24 @@ def _evidence(state: State) -> Failure:
             else f"{problem['path']} {problem['message']}".strip()
             for problem in state["problems"][:3]
         )
-        return _failure("edits", f"Failed to repair after {state['repairs']} attempts: {worst}")
+        first = f"{_told(state['failure'])}; " if state["failure"] is not None else ""
+        said = f"{first}Failed to repair after {state['repairs']} attempts: {worst}"
+        return _failure("edits", said)
     failure = state["failure"] or _failure("edits", "the attempt did not hold")
+    failure = {**failure, "message": _told(failure)}
     if _repaired_in_vain(state):
         still = f"Tests still failing after {MAX_TEST_REPAIRS} repair attempts"
         return {**failure, "message": f"{still}: {failure['message']}"}
     return failure
+
+
+def _told(failure: Failure) -> str:
+    """Name the first failing test, for a count alone helps nobody."""
+    if not failure["tests"] or failure["kind"] == "imports":
+        return failure["message"]
+    test = failure["tests"][0]
+    why = " ".join(test["message"].split())[:TOLD]
+    return f"{failure['message']}: {test['test']}: {why or test['error']}"
 
 
 def _failure(kind: Literal["edits", "limit"], message: str) -> Failure:

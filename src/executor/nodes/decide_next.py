@@ -1,3 +1,4 @@
+from executor.attempt import withdraw
 from executor.context import Deps, Run
 from executor.state import Outcome, State, Update
 from executor.store.records import TaskRecord, moment
@@ -17,8 +18,9 @@ def decide_next(state: State, runtime: Run) -> Update:
     if record is not None and agenda.outcome(record.task) in FINAL:
         _tell(record, state, deps)
     agenda.refresh()
+    withdraw(deps)
     choice = agenda.choose(may_start=deps.may_start)
-    if choice.next in ("report", "wait") and agenda.pending() and not deps.may_start:
+    if choice.next in ("report", "wait") and agenda.choose(may_start=True).key:
         deps.tally.limited = True
         deps.events.emit("budget_reached", limit="max_tasks", value=deps.settings.max_tasks)
         deps.events.note(f"--max-tasks {deps.settings.max_tasks} is reached", "warning")

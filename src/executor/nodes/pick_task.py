@@ -2,7 +2,7 @@ from typing import cast
 
 from executor.attempt import forget_seen, keep_edits, seen_at
 from executor.context import Deps, Run
-from executor.state import State, Task, Update, fresh_task
+from executor.state import Outcome, State, Task, Update, fresh_task
 from executor.store.records import TaskRecord, moment
 
 
@@ -24,7 +24,13 @@ def pick_task(state: State, runtime: Run) -> Update:
     if following == "kept" and record is not None:
         fresh = _with_kept_edits(fresh, record, state, deps)
         following = "kept" if fresh["kept"] else "task"
-    agenda.put(task.key, attempt=fresh["attempt"], started=moment(), ended=None)
+    agenda.put(
+        task.key,
+        outcome=Outcome.PENDING,
+        attempt=fresh["attempt"],
+        started=moment(),
+        ended=None,
+    )
     deps.events.emit(
         "task_started",
         f"{task.id}/{fresh['attempt']}/pick_task/0",

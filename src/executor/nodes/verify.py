@@ -4,7 +4,6 @@ from executor.recovery.classify import missing_from_outside
 from executor.state import State, Update
 from executor.verification.detect import Runner, choose_runner
 from executor.verification.interpreter import python_for
-from executor.verification.pytest_run import NO_TESTS
 from executor.verification.verified import Verified
 from executor.verification.verify import verify as verify_edits
 
@@ -45,9 +44,7 @@ def verify(state: State, runtime: Run) -> Update:
 
 def _unproven(found: Verified, runner: Runner) -> str:
     """Say why nothing is proven although nothing failed; a command that ends well is a proof."""
-    if found.tests or runner.kind == "command":
-        return ""
-    return "no tests (changed modules could be imported)" if found.note == NO_TESTS else found.note
+    return "" if found.tests or runner.kind == "command" else found.note
 
 
 def _recorded(found: Verified, unproven: str) -> str:

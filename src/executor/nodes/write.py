@@ -1,6 +1,6 @@
 from executor.attempt import conflict, current_edits, owner
 from executor.context import Deps, Run
-from executor.errors import WorkspaceError
+from executor.errors import GitRefused, WorkspaceError
 from executor.state import Edits, Failure, State, Update
 
 
@@ -8,11 +8,11 @@ def write(state: State, runtime: Run) -> Update:
     """Put all edits on disk, all or none, pre-images kept."""
     deps = runtime.context
     edits = current_edits(state, deps)
-    if reason := conflict(state, deps, edits):
-        return _refused(reason)
     try:
+        if reason := conflict(state, deps, edits):
+            return _refused(reason)
         sizes = deps.files.write(str(owner(state)), edits)
-    except WorkspaceError as error:
+    except (WorkspaceError, GitRefused) as error:
         return _refused(str(error))
     _tell(edits, sizes, deps)
     return {"verdict": "written", "failure": None}

@@ -12,6 +12,9 @@ from executor.roadmap.source import Source
 from executor.roadmap.task import Notice
 from executor.roadmap.wording import COMMENT, task_wording
 
+MEANT = frozenset({"files", "verify", "depends"})
+"""Fields whose loss would change what is done, or in which order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -136,12 +139,24 @@ class Survey:
             found = None
             if fields is not None:
                 found = read_field(text.strip(), emphasised=not place.quoted)
+                if found is None and place.task is not None:
+                    self._unread(number, text.strip())
             if fields is not None and found is not None:
                 values = fields.setdefault(found[0], [])
                 if found[1]:
                     values.append(Value(number, found[1]))
                 else:
                     self.pending = values
+
+    def _unread(self, line: int, text: str) -> None:
+        """Say that a line which looks like metadata is taken for text."""
+        meant = read_field(text, emphasised=False)
+        if meant is not None and meant[0] in MEANT:
+            self.notices.append(
+                Notice(
+                    line + 1, f"is taken for text, not for metadata; as a bullet it is: - {text}"
+                )
+            )
 
     def _fields(self, place: Place) -> Fields | None:
         """Say whose metadata may stand at a place."""

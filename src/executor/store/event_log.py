@@ -1,12 +1,15 @@
 """The events of a run as a file: one JSON object a line, numbered on after a crash."""
 
 import json
+import os
 from pathlib import Path
+from typing import BinaryIO
 
 from executor.errors import StoreError, UsageError
 from executor.events import Event, Note
 
-TAIL = 64 * 1024
+STEP = 64 * 1024
+"""Bytes that are read at once from the end; the first event of a file is always shorter."""
 BEGINNING = b'{"type"'
 """Of every line that we write."""
 
@@ -49,27 +52,44 @@ def _mend(path: Path) -> int:
     if not path.is_file():
         return 0
     with path.open("rb+") as file:
-        head = file.read(len(BEGINNING))
-        start = file.seek(max(0, file.seek(0, 2) - TAIL))
-        tail = file.read()
-        whole = tail.rfind(b"\n") + 1
-        torn = tail[whole:]
-        if not _begins_as_ours(head) or not _begins_as_ours(torn):
+        size = file.seek(0, os.SEEK_END)
+        whole = _start_of_line(file, size)
+        if not _begins_as_ours(file, 0) or not _begins_as_ours(file, whole):
             raise _foreign(path)
-        last = _number(path, tail[:whole]) if whole or start else 0
-        if torn:
-            file.truncate(start + whole)
+        if not whole and size > STEP:
+            raise _foreign(path)
+        last = _number(path, _last_line(file, whole)) if whole else 0
+        if whole < size:
+            file.truncate(whole)
     return last
 
 
-def _begins_as_ours(text: bytes) -> bool:
+def _start_of_line(file: BinaryIO, end: int) -> int:
+    """Find where the line begins that ends at `end`, however long it is."""
+    while end > 0:
+        start = file.seek(max(0, end - STEP))
+        newline = file.read(end - start).rfind(b"\n")
+        if newline >= 0:
+            return start + newline + 1
+        end = start
+    return 0
+
+
+def _last_line(file: BinaryIO, end: int) -> bytes:
+    start = file.seek(_start_of_line(file, end - 1))
+    return file.read(end - start)
+
+
+def _begins_as_ours(file: BinaryIO, at: int) -> bool:
+    file.seek(at)
+    text = file.read(len(BEGINNING))
     return text.startswith(BEGINNING) or BEGINNING.startswith(text)
 
 
-def _number(path: Path, lines: bytes) -> int:
+def _number(path: Path, line: bytes) -> int:
     try:
-        return int(json.loads(lines.splitlines()[-1])["seq"])
-    except (IndexError, ValueError, KeyError, TypeError):
+        return int(json.loads(line)["seq"])
+    except (ValueError, KeyError, TypeError):
         raise _foreign(path) from None
 
 

@@ -4,12 +4,18 @@ import fcntl
 import json
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from executor.errors import Locked, StoreError
 from executor.events import now
+
+PATIENCE_SECONDS: Final = 1.0
+"""Whoever looks with `is_held` has the lock for a moment; a run that starts then waits for it."""
+POLL_SECONDS: Final = 0.02
 
 
 @contextmanager
@@ -20,13 +26,11 @@ def hold(path: Path) -> Iterator[None]:
     except OSError as error:
         raise StoreError(f"{path} cannot be opened: {error.strerror}") from error
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _taken(handle):
             raise Locked(
                 f"another run is at work here: {_holder(handle)}",
                 "wait for it, or stop it; executor status shows how far it is",
-            ) from None
+            )
         about = {
             "pid": os.getpid(),
             "host": socket.gethostname(),
@@ -39,8 +43,21 @@ def hold(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def _taken(handle: int) -> bool:
+    last_try = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= last_try:
+                return False
+            time.sleep(POLL_SECONDS)
+        else:
+            return True
+
+
 def is_held(path: Path) -> bool:
-    """Tell whether a run is at work; looking at it does not disturb it."""
+    """Tell whether a run is at work; looking at it stops no run that starts."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:

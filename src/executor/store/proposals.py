@@ -50,10 +50,15 @@ class Proposals:
         return [_proposal(row) for row in rows]
 
     def waiting(self, run: str) -> list[Proposal]:
-        return [proposal for proposal in self.of(run) if proposal.status == "waiting"]
+        return self._standing(run, "waiting")
 
     def answered(self, run: str) -> list[Proposal]:
-        return [proposal for proposal in self.of(run) if proposal.status == "answered"]
+        return self._standing(run, "answered")
+
+    def _standing(self, run: str, status: str) -> list[Proposal]:
+        """Look by index: this is asked after every task."""
+        query = "select * from proposals where run = ? and status = ? order by asked, id"
+        return [_proposal(row) for row in self._records.read(query, run, status)]
 
     def settle(self, name: str, status: str) -> None:
         self._records.write("update proposals set status = ? where id = ?", status, name)

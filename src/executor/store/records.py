@@ -154,6 +154,10 @@ class Records:
         )
         return _task(self.read("select * from tasks where run = ? and task = ?", run, task)[0])
 
+    def task(self, run: str, task: str) -> TaskRecord | None:
+        rows = self.read("select * from tasks where run = ? and task = ?", run, task)
+        return _task(rows[0]) if rows else None
+
     def tasks(self, run: str) -> list[TaskRecord]:
         return [
             _task(row)

@@ -68,4 +68,5 @@ create table if not exists proposals (
     asked text not null,
     answered text
 ) without rowid;
+create index if not exists open_proposals on proposals (run, status);
 """

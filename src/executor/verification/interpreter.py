@@ -26,11 +26,13 @@ def python_for(root: Path, module: str = "pytest") -> str:
         if os.access(python, os.X_OK):
             return str(python)
     found = [sys.executable, shutil.which("python3")]
-    return next((python for python in found if python and _has(python, module)), sys.executable)
+    return next(
+        (python for python in found if python and has_module(python, module)), sys.executable
+    )
 
 
 @cache
-def _has(python: str, module: str) -> bool:
+def has_module(python: str, module: str) -> bool:
     try:
         probe = subprocess.run(
             [python, "-I", "-c", _PROBE, module],

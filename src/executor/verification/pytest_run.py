@@ -21,7 +21,7 @@ from executor.verification.traceback_text import frames_in, last_error
 from executor.verification.verified import Verified
 from executor.workspace.processes import Finished, Processes
 
-NO_TESTS: Final = "no tests: nothing was verified beyond the import check"
+NO_TESTS: Final = "no tests (changed modules could be imported)"
 _HANG_SHARE: Final = 0.8
 """A test that takes this share of the time limit shows where it hangs, before it is killed."""
 _NO_TESTS_COLLECTED: Final = 5
@@ -42,7 +42,7 @@ def run_pytest(
 ) -> Verified:
     """Leave nothing behind in the project: report and cache lie elsewhere.
 
-    Where tests are known to be there, `lost` says so: that none ran is then a failure.
+    Where the edits would be to blame for it, `lost` says so: that none ran is then a failure.
     """
     with tempfile.TemporaryDirectory(prefix="executor-pytest-") as folder:
         xml = Path(folder) / "report.xml"
@@ -50,9 +50,10 @@ def run_pytest(
         command = [python, "-m", "pytest", *arguments, *options]
         finished = processes.run(command, timeout=timeout, env={"PYTHONPATH": python_path(root)})
         report = _report(xml, root)
-    if finished.code == _NO_TESTS_COLLECTED and lost and not finished.timed_out:
+    judged = _judge(finished, report, root, timeout)
+    if judged.ok and not judged.tests and lost:
         return failed(0, failed_tests(lost, [], finished.output, root))
-    return _judge(finished, report, root, timeout)
+    return judged
 
 
 def _options(root: Path, xml: Path, timeout: float) -> list[str]:

@@ -3,18 +3,14 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from executor.verification.detect import Runner
 from executor.verification.evidence import failed_tests, timeout_failure
 from executor.verification.imports import import_check
+from executor.verification.lost import lost_tests
 from executor.verification.pytest_run import NO_TESTS, failed, run_pytest
-from executor.verification.testfile import holds_tests, is_test_module
 from executor.verification.verified import Verified
 from executor.workspace.processes import Processes
-
-NAMED: Final = 5
-"""Test files that a message names."""
 
 
 def verify(
@@ -28,13 +24,12 @@ def verify(
 ) -> Verified:
     """Import what changed, then run the tests: the cheap proof saves the dear one.
 
-    That no test runs is no failure where there never was a test; edits that delete the tests, or
-    keep them from running, do not pass.
+    That no test runs is a failure only where the edits can be the reason for it.
     """
     failure = import_check(changed, root, processes, python)
     if failure is not None:
         return Verified(ok=False, tests=0, failure=failure, note=failure["message"])
-    lost = _lost_tests(runner, changed, root)
+    lost = lost_tests(runner.tests, changed, root)
     match runner.kind:
         case "none" if lost:
             return failed(0, failed_tests(lost, [], "", root))
@@ -45,17 +40,6 @@ def verify(
             return run_pytest(words, root, processes, python=python, timeout=timeout, lost=lost)
         case "command":
             return _run_command(runner.command, root, processes, python=python, timeout=timeout)
-
-
-def _lost_tests(runner: Runner, changed: Sequence[str], root: Path) -> str:
-    """Say which tests there are, or were before these edits, in case that none runs."""
-    deleted = [path for path in changed if is_test_module(path) and not (root / path).exists()]
-    if deleted:
-        return f"no test ran: the edits delete {', '.join(deleted[:NAMED])}"
-    there = [path for path in runner.tests if holds_tests(root / path)]
-    if there:
-        return f"no test ran although there are some in {', '.join(there[:NAMED])}"
-    return ""
 
 
 def _run_command(

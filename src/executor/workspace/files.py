@@ -50,7 +50,7 @@ class Files:
         entries = manifest["entries"] if manifest else {}
 
         def expected(path: str, digest: str | None) -> list[str | None]:
-            entry = entries.get(self._real(path))
+            entry = entries.get(self.real(path))
             return [digest, *(entry["wrote"] if entry else [])]
 
         return [
@@ -76,7 +76,7 @@ class Files:
                 "everything was put back",
                 "Check the free space and the permissions, then run again.",
             ) from error
-        return {path: len(wanted[self._real(path)] or b"") for path in edits}
+        return {path: len(wanted[self.real(path)] or b"") for path in edits}
 
     def open_owner(self) -> str | None:
         manifest = self._journal.load()
@@ -115,9 +115,9 @@ class Files:
 
     def _bytes(self, path: str) -> bytes | None:
         with self._told("cannot be read"):
-            return self._tree.read(self._real(path))
+            return self._tree.read(self.real(path))
 
-    def _real(self, path: str) -> str:
+    def real(self, path: str) -> str:
         """Follow links to the file that is meant; it must lie inside the project."""
         try:
             place = (self._root / path).resolve()
@@ -132,7 +132,7 @@ class Files:
     def _wanted(self, edits: Edits) -> dict[str, bytes | None]:
         wanted: dict[str, bytes | None] = {}
         for path, text in edits.items():
-            real = self._real(path)
+            real = self.real(path)
             if real in wanted or (text is None and (self._root / path).is_symlink()):
                 raise WorkspaceError(
                     f"{path} is a symbolic link to {real}", "Name the file itself, once."

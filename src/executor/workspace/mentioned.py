@@ -1,7 +1,7 @@
 """Which of the project's files a task is about, as far as its words tell."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -31,3 +31,14 @@ def mentioned_files(text: str, named: Sequence[str], listed: Collection[str]) ->
         for test in (f"test_{name.name}", f"{name.stem}_test{name.suffix}"):
             found |= dict.fromkeys(by_name.get(test, []))
     return list(found)
+
+
+def neighbours(text: str, named: Sequence[str], listed: Iterable[str]) -> list[str]:
+    """List what lies in the same folders as the files that are named, new ones included."""
+    paths = {PurePosixPath(word) for word in [*named, *WORD.findall(text)] if "/" in word}
+    places = {(path.parent, path.suffix) for path in paths if path.suffix}
+    return [
+        path
+        for path in listed
+        if (PurePosixPath(path).parent, PurePosixPath(path).suffix) in places
+    ]
