@@ -20,9 +20,9 @@ from typer.testing import CliRunner
 from executor.cli.app import cli
 from executor.config import ONLY_THE_USERS, Settings
 from executor.drawing import as_mermaid
+from executor.errors import ExitCode
 from executor.graph import build
 from executor.roadmap import Book
-from executor.run import ExitCode
 from tests.support.repository import IDENTITY, git
 
 ROOT = Path(__file__).resolve().parents[1]

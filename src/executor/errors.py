@@ -19,6 +19,18 @@ The command line prints these without a traceback. Anything else that is raised 
 A task that fails is not an error: it is an outcome, in the records.
 """
 
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    DONE = 0
+    NOT_ALL_DONE = 1
+    USAGE = 2
+    NEEDS_A_PERSON = 3
+    LIMIT = 4
+    LOCKED = 5
+    INTERRUPTED = 130
+
 
 class ExecutorError(Exception):
     """Base class: what happened, where, and what to do about it."""

@@ -3,7 +3,6 @@
 import sqlite3
 import time
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Final, cast
 
 from langchain_core.runnables import RunnableConfig
@@ -18,6 +17,7 @@ from executor.attempt import conflict, current_edits, owner, take_off, withdraw
 from executor.context import Deps
 from executor.errors import (
     ExecutorError,
+    ExitCode,
     Interrupted,
     ModelUnavailable,
     StoreError,
@@ -41,16 +41,6 @@ SETTLING: Final = frozenset({"checkpoint", "decide_next", "retry_deferred", "gen
 """Nodes that know what to do when the task is done or gone."""
 
 Graph = CompiledStateGraph[State, Deps, State, State]
-
-
-class ExitCode(IntEnum):
-    DONE = 0
-    NOT_ALL_DONE = 1
-    USAGE = 2
-    NEEDS_A_PERSON = 3
-    LIMIT = 4
-    LOCKED = 5
-    INTERRUPTED = 130
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,6 @@ MAX_TEST_REPAIRS: Final = 2
 """Repairs of edits that do not pass the tests, per execution."""
 MAX_EXCHANGES: Final = 8
 """Exchanges with the model, per execution."""
-MAX_EXECUTIONS: Final = 3
-"""Executions along one path original → replacement → replacement."""
 MAX_DEFERRED_RETRIES: Final = 1
 """How often a deferred task is taken up again."""
 

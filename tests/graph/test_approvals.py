@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from executor.errors import UsageError
+from executor.errors import ExitCode, UsageError
 from executor.model.port import Request
-from executor.run import ExitCode
 from executor.state import Outcome
 from executor.store.folder import Folder
 from executor.store.proposals import Answer, Proposals

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from executor.errors import ExitCode
 from executor.model.port import Request
-from executor.run import ExitCode
 from executor.state import Outcome
 from tests.support.machine import file_block, play
 from tests.support.repository import git, make_repository

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from executor.errors import ExitCode
 from executor.model.port import Request
-from executor.run import ExitCode
 from executor.state import Outcome
 from tests.support.machine import Played, file_block, make_project, play
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from executor.errors import Interrupted, ModelRefused, ModelRejected, ModelUnavailable
+from executor.errors import ExitCode, Interrupted, ModelRefused, ModelRejected, ModelUnavailable
 from executor.events import Event, Note
 from executor.model.port import Request
 from executor.project import read_book
-from executor.run import ExitCode, run
+from executor.run import run
 from executor.state import Outcome
 from tests.support.machine import Ears, Played, file_block, make_project, order_for, play
 

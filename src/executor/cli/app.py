@@ -47,17 +47,17 @@ for command in (run, tasks, status, report, approve, reject, graph, demo):
 
 def app() -> None:
     """Turn every expected error into one message and its exit code."""
-    from executor.errors import ExecutorError, Interrupted, Locked
+    from executor.errors import ExecutorError, ExitCode, Interrupted, Locked
 
     _show_what_can_be_shown()
     try:
         cli()
     except ExecutorError as error:
         sys.stderr.write(f"error: {error}\n")
-        codes = {Locked: 5, Interrupted: 130}
-        sys.exit(codes.get(type(error), 2))
+        codes = {Locked: ExitCode.LOCKED, Interrupted: ExitCode.INTERRUPTED}
+        sys.exit(codes.get(type(error), ExitCode.USAGE))
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(ExitCode.INTERRUPTED)
 
 
 def _show_what_can_be_shown() -> None:

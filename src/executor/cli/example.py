@@ -7,10 +7,9 @@ from typing import Final
 
 from executor.cli.screen import Screen
 from executor.cli.start import Start, start
-from executor.errors import GitRefused, UsageError
+from executor.errors import ExitCode, GitRefused, UsageError
 from executor.model.replay import ReplayModel
 from executor.project import find_project
-from executor.run import ExitCode
 from executor.workspace.create import create_repository
 
 EXPECTED: Final = ExitCode.NOT_ALL_DONE
