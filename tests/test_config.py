@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from executor.config import ONLY_THE_USERS, PROJECT_FILE, Loaded, Settings, load, user_file
+from executor.config import PROJECT_FILE, Loaded, load, user_file
 from executor.errors import SettingsError
+from executor.settings import ONLY_THE_USERS, Settings
 
 
 @dataclass

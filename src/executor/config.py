@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -24,11 +24,7 @@ from pydantic_settings import (
 from pydantic_settings.exceptions import SettingsError as UnreadableVariable
 
 from executor.errors import SettingsError
-
-ApprovalMode = Literal["auto", "interactive", "review_only", "approve_decompose"]
-
-ONLY_THE_USERS = frozenset({"base_url", "api_key_env", "pass_env"})
-"""Settings that a project's file cannot make."""
+from executor.settings import ONLY_THE_USERS, ROLES, Settings
 
 PROJECT_FILE = "executor.toml"
 
@@ -39,51 +35,6 @@ NEAR: Final = 0.8
 
 SHOWN: Final = 200
 """Characters of a wrong value that the message repeats."""
-
-
-class Settings(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    model: str = ""
-    """Name of the model, as its server knows it."""
-    base_url: str | None = None
-    """OpenAI-compatible endpoint; also read from OPENAI_BASE_URL."""
-    api_key_env: str = "OPENAI_API_KEY"
-    """Environment variable that holds the key."""
-    temperature: float | None = None
-    """Passed on where given."""
-    max_output_tokens: int | None = Field(default=None, gt=0)
-    """Longest answer the server may give; its own default where not given."""
-    model_timeout: float = Field(default=600, gt=0)
-    """Seconds one model call may take."""
-    stream: bool = False
-    """Ask for the answer as a stream."""
-    enable_planning: bool = False
-    """Ask for a plan before each task."""
-    enable_recovery: bool = True
-    """Defer or skip what fails for a known reason; without it every failure is just a failure."""
-    approval_mode: ApprovalMode = "auto"
-    """Which recoveries a person decides."""
-    test_command: str | None = None
-    """Command that verifies a task; detected where not given."""
-    test_timeout: float = Field(default=300, gt=0)
-    """Seconds one run of the tests may take."""
-    max_tasks: int | None = Field(default=None, gt=0)
-    """Roadmap tasks that one invocation starts."""
-    max_iterations: int = Field(default=100, gt=0)
-    """Steps of the machine one task may take."""
-    context_tokens: int = Field(default=3000, ge=0)
-    """Size of the project files that the model is shown for one task."""
-    commit: bool = True
-    """Make one commit per task."""
-    commit_message: str = "{title}"
-    """Subject of a task's commit; knows {id} and {title}."""
-    branch: str | None = None
-    """Branch to create or switch to before the first task."""
-    allow_dirty: bool = False
-    """Work although tracked files hold uncommitted changes."""
-    pass_env: tuple[str, ...] = ()
-    """Further environment variables that tests may see."""
 
 
 class _Named(Settings, BaseSettings):
@@ -184,6 +135,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _known(table: dict[str, Any], place: str) -> dict[str, Any]:
+    table = _flat(table)
     for key in table:
         if key not in Settings.model_fields:
             near = difflib.get_close_matches(key, Settings.model_fields, n=1)
@@ -192,6 +144,16 @@ def _known(table: dict[str, Any], place: str) -> dict[str, Any]:
                 f"did you mean {near[0]!r}?" if near else "see the settings in the README",
             )
     return table
+
+
+def _flat(table: dict[str, Any]) -> dict[str, Any]:
+    """Read `model.repair = "…"` as `model_repair`, and `model.main` as `model`."""
+    told = table.get("model")
+    if not isinstance(told, dict):
+        return table
+    names = {"main": "model", **{role: f"model_{role}" for role in ROLES}}
+    roles = {names.get(role, f"model.{role}"): name for role, name in told.items()}
+    return {key: value for key, value in table.items() if key != "model"} | roles
 
 
 def _faults(error: ValidationError) -> str:

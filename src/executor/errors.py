@@ -8,7 +8,9 @@ ExecutorError
 ├── ModelError            the model gave no answer
 │   ├── ModelRefused        key, model or endpoint is wrong: no retry can help (exit 2)
 │   ├── ModelRejected       the server refuses this very question; other tasks can go on
+│   │   └── ModelOverflow     because it is longer than the model can read
 │   └── ModelUnavailable    the endpoint stays away: worth another run
+├── LimitReached          a budget of calls, tokens, cost or time is used up (exit 4)
 ├── WorkspaceError        a file of the project cannot be read or written
 ├── GitRefused            git did not do what was asked
 ├── StoreError            `.executor` cannot be used
@@ -69,7 +71,15 @@ class ModelRejected(ModelError):
     pass
 
 
+class ModelOverflow(ModelRejected):
+    pass
+
+
 class ModelUnavailable(ModelError):
+    pass
+
+
+class LimitReached(ExecutorError):
     pass
 
 
