@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from executor.model.answer import NOTHING, Parsed, parse_answer
-from executor.model.blocks import Change, Deletion, Move, Replacement, Whole
+from executor.model.answers.answer import NOTHING, Parsed, parse_answer
+from executor.model.answers.blocks import Change, Deletion, Move, Replacement, Whole
 
 CANONICAL = """\
 FILE: src/math_utils.py
@@ -141,7 +141,8 @@ def test_a_block_without_a_clear_path_is_a_problem(
     parsed = parse_answer(answer, only_path=only_path)
     assert parsed.blocks == ()
     assert len(parsed.problems) == strays
-    assert "without a FILE or EDIT line" in parsed.problems[0]["message"]
+    told = "a fenced block (no language, 1 line) without a path: put `FILE: path` on the line"
+    assert told in parsed.problems[0]["message"]
     assert parsed.problems[0]["excerpt"] == "  1 | 1"
 
 

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from executor.model.blocks import Block, Change, Deletion, Move, Replacement, Whole
-from executor.model.edits import Applied, apply_blocks, edits_digest
+from executor.model.answers.blocks import Block, Change, Deletion, Move, Replacement, Whole
+from executor.model.answers.edits import MOST_MISFITS, Applied, apply_blocks, edits_digest
 from executor.state import Edits
 
 
@@ -147,6 +147,62 @@ def test_paths_lose_their_wrapping_and_nothing_else(path: str) -> None:
     blocks: list[Block] = [change("a\n", "b\n", path)]
     assert apply(blocks, {}, x="a\n").edits == {"x.py": "b\n"}
     assert apply([Whole("../x.py", "1\n")], {}).edits == {"../x.py": "1\n"}
+
+
+def test_the_pairs_that_have_a_place_are_named_beside_those_that_have_none() -> None:
+    pairs = tuple(Replacement(f"{word}\n", "new\n") for word in ("a", "zzzz", "b"))
+    (problem,) = apply([Change("x.py", pairs)], {}, x="a\nb\n").problems
+    assert problem["message"].startswith("pair 2 of 3 (pairs 1 and 3 have a place;")
+
+
+def test_after_ten_pairs_without_a_place_no_more_are_tried() -> None:
+    pairs = tuple(Replacement(f"zz{number}\n", "new\n") for number in range(30))
+    assert len(apply([Change("x.py", pairs)], {}, x="a\n").problems) == MOST_MISFITS
+
+
+def test_more_pairs_than_a_long_file_allows_are_refused_at_once() -> None:
+    pairs = (Replacement("a\n", "b\n"),) * 300
+    (problem,) = apply([Change("x.py", pairs)], {}, x="c\n" * 4000).problems
+    assert "too many for a file of this length" in problem["message"]
+
+
+@pytest.mark.parametrize(
+    ("text", "search", "replace", "result"),
+    [
+        ("a\nb  = 1\nc\n", "a\nb = 1\nc\n", "a\nb = 1\nd\n", "a\nb  = 1\nd\n"),
+        ("a\nb\n", "\na\n\n", "\nc\n\n", "c\nb\n"),
+        ("\ta\n\tb\n", "  a\n  b\n", "  a\n  c\n", "\ta\n\tc\n"),
+        ("  a  = 1\n", "a = 1\n", "a = 2\n", "  a = 2\n"),
+        ("a\nb\n", "> 1 | a\n  2 | b\n", "  1 | a\n  2 | c\n", "a\nc\n"),
+        ("a\nb\n", "1: a\n2: b\n", "c\n", "c\n"),
+        ("1 | a\n", "1 | a\n", "2 | a\n", "2 | a\n"),
+    ],
+)
+def test_what_differs_only_in_blanks_or_numbers_has_its_place_and_keeps_the_other_lines(
+    text: str, search: str, replace: str, result: str
+) -> None:
+    assert edited(text, (search, replace)) == result
+
+
+def test_a_replacement_that_is_there_already_is_asked_about() -> None:
+    (problem,) = apply([change("old one\n", "new one\n")], {}, x="a\nnew one\n").problems
+    assert "at line 2: is it done already?" in problem["message"]
+    assert problem["line"] == 2
+
+
+def test_an_empty_search_makes_a_file_that_is_not_there() -> None:
+    assert apply([change("", "a\n", "new.py")], {}).edits == {"new.py": "a\n"}
+
+
+def test_blocks_of_unrelated_files_stand_alone_and_moves_join_theirs() -> None:
+    blocks: list[Block] = [
+        Whole("a.py", "1\n"),
+        Move("x.py", "y.py"),
+        Whole("b.py", "1\n"),
+        Move("y.py", "z.py"),
+        Move("gone.py", "a.py"),
+    ]
+    assert apply(blocks, {}, x="x\n").edits == {"b.py": "1\n", "x.py": None, "z.py": "x\n"}
 
 
 def test_the_digest_tells_sets_apart_but_not_their_order() -> None:

@@ -1,8 +1,8 @@
 import pytest
 
-from executor.config import Settings
 from executor.errors import UsageError
-from executor.model.endpoint import Endpoint, endpoint_from
+from executor.model.transport.endpoint import Endpoint, endpoint_from
+from executor.settings import Settings
 
 LOCAL = "http://127.0.0.1:1/v1"
 
@@ -13,7 +13,14 @@ def test_settings_and_key_make_an_endpoint() -> None:
         base_url=LOCAL,
         api_key_env="MY_KEY",
         temperature=0.2,
+        seed=7,
+        reasoning_effort="low",
         model_timeout=30,
+        model_tries=3,
+        model_patience=60,
+        fallback_models=("n", "o"),
+        requests_per_minute=5,
+        tokens_per_minute=5000,
         stream=True,
         max_output_tokens=500,
     )
@@ -22,7 +29,14 @@ def test_settings_and_key_make_an_endpoint() -> None:
         base_url=LOCAL,
         api_key="sk-1",
         temperature=0.2,
+        seed=7,
+        reasoning_effort="low",
         timeout_seconds=30,
+        tries=3,
+        patience_seconds=60,
+        fallbacks=("n", "o"),
+        requests_per_minute=5,
+        tokens_per_minute=5000,
         stream=True,
         max_output_tokens=500,
     )
@@ -49,3 +63,9 @@ def test_a_key_is_never_shown_with_its_endpoint() -> None:
     found = endpoint_from(Settings(model="m"), {"OPENAI_API_KEY": "sk-very-secret"})
     assert found.base_url is None
     assert "sk-very-secret" not in repr(found)
+
+
+@pytest.mark.parametrize("url", ["localhost:11434", "ftp://a/v1", "http://[::1", "http://a:b/v1"])
+def test_an_address_that_is_none_is_told(url: str) -> None:
+    with pytest.raises(UsageError, match="is no URL of an endpoint"):
+        endpoint_from(Settings(model="m", base_url=url), {})

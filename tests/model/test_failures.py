@@ -11,7 +11,8 @@ from langchain_openai.chat_models.base import OpenAIContextOverflowError
 from openai.types.chat import ChatCompletion
 
 from executor.errors import ModelError, ModelRefused, ModelRejected, ModelUnavailable
-from executor.model.failures import FOREIGN, QUOTED, shown_url, translate
+from executor.model.transport.endpoint import shown_url
+from executor.model.transport.failures import FOREIGN, QUOTED, translate
 
 REQUEST = httpx2.Request("POST", "http://127.0.0.1/v1")
 NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
@@ -54,19 +55,22 @@ def test_every_error_of_the_vendor_is_translated(kind: type[Exception]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cause", "reason"),
+    ("cause", "reason", "absent"),
     [
-        (socket.gaierror(-2, "unknown"), "name not resolved"),
-        (ConnectionRefusedError(), "connection refused"),
-        (OSError(113, "No route to host"), "no route to host"),
-        (OSError("nothing known"), "connection lost"),
-        (ssl.SSLCertVerificationError(1, "x"), "certificate refused"),
+        (socket.gaierror(-2, "unknown"), "name not resolved", True),
+        (ConnectionRefusedError(), "connection refused", True),
+        (OSError(113, "No route to host"), "no route to host", False),
+        (OSError("nothing known"), "connection lost", False),
+        (ssl.SSLCertVerificationError(1, "x"), "certificate refused", True),
     ],
 )
-def test_a_lost_connection_is_told_by_its_cause(cause: Exception, reason: str) -> None:
+def test_a_lost_connection_is_told_by_its_cause(
+    cause: Exception, reason: str, *, absent: bool
+) -> None:
     error = openai.APIConnectionError(request=REQUEST)
     error.__cause__ = cause
-    assert reason in translate(error, model="m", base_url=None).reason
+    failure = translate(error, model="m", base_url=None)
+    assert (failure.reason, failure.absent) == (reason, absent)
 
 
 @pytest.mark.parametrize(
@@ -106,3 +110,27 @@ def test_a_long_report_amid_a_stream_is_quoted_in_part() -> None:
         told = translate(error, model="m", base_url=None).error.what
         assert LONG[:QUOTED] in told
         assert LONG[: QUOTED + 1] not in told
+
+
+def nested(depth: int) -> object:
+    body: object = "x"
+    for _ in range(depth):
+        body = [body]
+    return body
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        nested(100_000),
+        {"error": nested(100_000)},
+        {"message": nested(100_000)},
+        {"code": [], "param": 7, "type": None},
+    ],
+)
+def test_a_body_of_any_shape_is_told(body: object) -> None:
+    response = httpx2.Response(400, request=REQUEST)
+    error = openai.APIStatusError("said", response=response, body=body)
+    failure = translate(error, model="m", base_url=None)
+    assert type(failure.error) is ModelRejected
+    assert len(failure.error.what) < QUOTED * 2

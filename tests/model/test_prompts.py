@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from executor.model.answer import parse_answer
-from executor.model.blocks import Change, Deletion, Move, Whole
+from executor.model.answers.answer import parse_answer
+from executor.model.answers.blocks import Change, Deletion, Move, Whole
 from executor.model.port import Message
 from executor.model.prompts.brief import Brief, Kind, Shown, kind_of
 from executor.model.prompts.execute import execute_prompt
@@ -68,7 +68,7 @@ def test_the_system_message_is_the_same_everywhere() -> None:
     failure = Failure(kind="timeout", message="too slow", tests=[], output="")
     prompts = [
         *map(execute, KINDS),
-        repair_prompt(brief(), [problem("a.py", 1)], {"a.py": "x\n"}),
+        repair_prompt(brief(), [problem("a.py", 1)], {"a.py": "x\n"}, []),
         repair_test_prompt(brief(), failure, {}, []),
     ]
     assert {(prompt[0].role, prompt[0].text) for prompt in prompts} == {
@@ -115,9 +115,9 @@ def test_a_template_wants_exactly_its_variables() -> None:
 def test_a_short_failing_file_is_shown_and_asked_for_whole() -> None:
     text = "def f()\n" + "    x = 1\n" * 9
     told = problem("a.py", 1, excerpt="> 1 | def f()")
-    prompt = repair_prompt(brief(), [told], {"a.py": text})
+    prompt = repair_prompt(brief(), [told], {"a.py": text}, [])
     for part in (
-        *("Fix the syntax error on line 1:", "Error: expected ':'", "> 1 | def f()"),
+        *("Fix the syntax error on line 1:", "Error: expected ':'", "Line 1 reads: def f()"),
         *("Fix line 1 and change nothing else.", "COMPLETE file, as FILE: a.py", text),
     ):
         assert part in prompt[1].text
@@ -128,7 +128,7 @@ def test_a_short_failing_file_is_shown_and_asked_for_whole() -> None:
 def test_a_long_failing_file_is_shown_around_its_errors() -> None:
     text = "".join(f"line{number}\n" for number in range(1, 201))
     found = [problem("a.py", 100), problem("a.py", 110), problem("a.py", 190)]
-    prompt = repair_prompt(brief(), found, {"a.py": text})[1].text
+    prompt = repair_prompt(brief(), found, {"a.py": text}, [])[1].text
     shown = [int(number) for number in re.findall(r"\| line(\d+)", prompt)]
     assert shown == [*range(85, 126), *range(175, 201)]
     assert "> 100 | line100" in prompt
@@ -142,7 +142,7 @@ def test_all_problems_are_in_one_prompt() -> None:
         problem("", None, "no FILE line"),
         problem("c.py", 2, "the SEARCH text is not in the file"),
     ]
-    prompt = repair_prompt(brief(), found, {"a.py": "a\n", "b.py": "b\n"})[1].text
+    prompt = repair_prompt(brief(), found, {"a.py": "a\n", "b.py": "b\n"}, [])[1].text
     for part in ("### a.py", "Fix the syntax error:", "### b.py", "no FILE line", "### c.py"):
         assert part in prompt
     assert "Answer with c.py as FILE or EDIT." in prompt

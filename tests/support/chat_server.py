@@ -30,6 +30,8 @@ class Reply:
     """Tokens of prompt and completion; None counts four characters a token."""
     piece: int = 16
     """Characters per event when streamed."""
+    refusal: str | None = None
+    """Said beside the text, in the field that OpenAI has for it."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +63,34 @@ class Silence:
     after: str = ""
 
 
-Said = Reply | Fault | Reset | Garbage | Silence
+@dataclass(frozen=True)
+class Drip:
+    """Never end: send a little every `seconds`, until somebody closes."""
+
+    seconds: float = 0.02
+
+
+@dataclass(frozen=True)
+class Short:
+    """End the body in good order, before as much is sent as was announced."""
+
+    body: str = '{"choices": [{"mess'
+
+
+Said = Reply | Fault | Reset | Garbage | Silence | Drip | Short
 Script = Callable[[ChatRequest], Said]
 
 
 class ChatServer:
     """`with ChatServer([Reply("hello")]) as server:` — a list is played once, in order."""
 
-    def __init__(self, script: Script | Iterable[Said], *, usage: bool = True) -> None:
+    def __init__(
+        self, script: Script | Iterable[Said], *, usage: bool = True, models: Said | None = None
+    ) -> None:
         self._script = script if callable(script) else _played(iter(script))
         self._turn = threading.Lock()
         self.usage = usage
+        self.models = models
         self.requests: list[ChatRequest] = []
         self.closed = threading.Event()
         self._server = _Server(self)
@@ -158,7 +177,9 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
     def do_GET(self) -> None:
-        if self.path == "/v1/models":
+        if self.path == "/v1/models" and self.server.owner.models is not None:
+            self._misbehave(self.server.owner.models, {}, streamed=False)
+        elif self.path == "/v1/models":
             self._json(200, {"object": "list", "data": [{"id": "test-model", "object": "model"}]})
         else:
             self._json(404, {"error": {"message": f"no such path: {self.path}"}})
@@ -174,10 +195,20 @@ class _Handler(BaseHTTPRequestHandler):
                 self._stream(body, reply)
             case Reply() as reply:
                 self._json(200, _completion(body, reply, usage=self.server.owner.usage))
+            case said:
+                self._misbehave(said, body, streamed=streamed)
+
+    def _misbehave(self, said: Said, body: dict[str, Any], *, streamed: bool) -> None:
+        match said:
             case Fault(status, told, headers):
                 self._json(status, told, headers)
             case Garbage(text, content_type):
                 self._send(200, text.encode(), {"Content-Type": content_type})
+            case Short(text):
+                self._announce(len(text) + 1000)
+                self.wfile.write(text.encode())
+            case Drip(seconds):
+                self._drip(body, seconds, streamed=streamed)
             case Reset(after):
                 self._begin(body, after, streamed=streamed)
                 self._cut()
@@ -194,11 +225,30 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(status, json.dumps(told).encode(), kind | (headers or {}))
 
     def _send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
-        self.send_response(status)
-        for name, value in (headers | {"Content-Length": str(len(body))}).items():
+        self.send_response_only(status)
+        always = {"Date": self.date_time_string(), "Content-Length": str(len(body))}
+        for name, value in (always | headers).items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+
+    def _announce(self, length: int) -> None:
+        self.close_connection = True
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(length))
+        self.end_headers()
+
+    def _drip(self, body: dict[str, Any], seconds: float, *, streamed: bool) -> None:
+        if streamed:
+            self._open_stream()
+        else:
+            self._announce(10**9)
+        while not self.server.owner.closed.wait(seconds):
+            if streamed:
+                self._pieces(body, Reply("drip "))
+            else:
+                self.wfile.write(b" ")
 
     def _stream(self, body: dict[str, Any], reply: Reply) -> None:
         self._open_stream()
@@ -225,6 +275,8 @@ class _Handler(BaseHTTPRequestHandler):
         for start in range(0, len(reply.text), reply.piece):
             piece = reply.text[start : start + reply.piece]
             self._event(_chunk(body, {"role": "assistant", "content": piece}))
+        if reply.refusal is not None:
+            self._event(_chunk(body, {"role": "assistant", "refusal": reply.refusal}))
 
     def _event(self, told: object) -> None:
         self.wfile.write(f"data: {json.dumps(told)}\n\n".encode())
@@ -250,9 +302,10 @@ def _usage(body: dict[str, Any], reply: Reply) -> dict[str, int]:
 
 
 def _completion(body: dict[str, Any], reply: Reply, *, usage: bool) -> dict[str, Any]:
+    message = {"role": "assistant", "content": reply.text}
     choice = {
         "index": 0,
-        "message": {"role": "assistant", "content": reply.text},
+        "message": message if reply.refusal is None else {**message, "refusal": reply.refusal},
         "finish_reason": reply.finish_reason,
     }
     told = {"object": "chat.completion", "choices": [choice], **_about(body)}

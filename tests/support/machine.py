@@ -11,14 +11,15 @@ from langgraph.runtime import Runtime
 from executor.attempt import keep_edits
 from executor.context import Run
 from executor.events import Event, Note
-from executor.model.port import FunctionModel, Request
+from executor.model.port import Answer, FunctionModel, Request, Usage
 from executor.opening import Order, open_run
 from executor.project import find_project, read_book
 from executor.run import Ending, run
 from executor.state import Edits, State, fresh_run, fresh_task
 from executor.stopping import Stop
 
-Answering = Callable[[Request], str]
+Said = str | Answer
+Answering = Callable[[Request], Said]
 
 
 @dataclass
@@ -62,12 +63,14 @@ def make_project(root: Path, roadmap: str, files: dict[str, str] | None = None) 
 
 
 def order_for(root: Path, answering: Answering, ears: Ears, **flags: object) -> Order:
-    selectors = flags.pop("selectors", ())
+    selectors, record = flags.pop("selectors", ()), flags.pop("record", None)
     assert isinstance(selectors, tuple)
+    assert isinstance(record, Path | None)
     return Order(
         project=find_project(root / "ROADMAP.md", root, flags),
         selectors=selectors,
         model=FunctionModel(answering),
+        record=record,
         listeners=(ears,),
     )
 
@@ -88,13 +91,13 @@ class StopAfter:
 
 
 def play(
-    root: Path, answers: Answering | Sequence[str], *, stop_after: str = "", **flags: object
+    root: Path, answers: Answering | Sequence[Said], *, stop_after: str = "", **flags: object
 ) -> Played:
     """Run the whole machine once; a list of answers is given out one a call."""
     requests: list[Request] = []
     given = answers if callable(answers) else in_turn(answers)
 
-    def answering(request: Request) -> str:
+    def answering(request: Request) -> Said:
         requests.append(request)
         return given(request)
 
@@ -105,15 +108,22 @@ def play(
     return Played(run(order, read_book(order.project)), ears, requests)
 
 
-def in_turn(answers: Sequence[str]) -> Answering:
+def cut(text: str, reason: str = "length") -> Answer:
+    """Answer with what was said until the server stopped it."""
+    return Answer(text, Usage(1, 1), reason)
+
+
+def in_turn(answers: Sequence[Said]) -> Answering:
     script = iter(answers)
     return lambda _request: next(script)
 
 
 @contextmanager
-def runtime_for(root: Path, *answers: str, **flags: object) -> Iterator[Run]:
+def runtime_for(root: Path, *answers: Said | Answering, **flags: object) -> Iterator[Run]:
     """Build what a node is called with: real files, real records, a scripted model."""
-    order = order_for(root, in_turn(answers), Ears(), **flags)
+    first = answers[0] if answers else ""
+    said = [answer for answer in answers if not callable(answer)]
+    order = order_for(root, first if callable(first) else in_turn(said), Ears(), **flags)
     with open_run(order, read_book(order.project)) as opened:
         runtime: Run = Runtime(context=opened.deps)
         yield runtime

@@ -8,11 +8,13 @@ import pytest
 from tests.support.chat_server import (
     ChatRequest,
     ChatServer,
+    Drip,
     Fault,
     Garbage,
     Reply,
     Reset,
     Said,
+    Short,
     Silence,
 )
 
@@ -115,3 +117,29 @@ def test_models_are_listed_and_other_paths_unknown() -> None:
         assert "test-model" in ask(server, "GET", "/models")[1]
         assert ask(server, "GET", "/nothing")[0] == 404
         assert post(server, "/responses")[0] == 404
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_drip_goes_on_until_somebody_closes(*, stream: bool) -> None:
+    with ChatServer([Drip(0.01)]) as server:
+        url = urlsplit(server.base_url)
+        connection = http.client.HTTPConnection(str(url.hostname), url.port, timeout=10)
+        connection.request("POST", "/v1/chat/completions", json.dumps({**ASKED, "stream": stream}))
+        assert len(connection.getresponse().read(3)) == 3
+    connection.close()
+
+
+def test_a_short_body_ends_before_its_announced_length() -> None:
+    with ChatServer([Short()]) as server, pytest.raises(http.client.IncompleteRead):
+        post(server)
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_refusal_is_said_in_a_field_of_its_own(*, stream: bool) -> None:
+    with ChatServer([Reply("", refusal="no, never")]) as server:
+        assert '"refusal": "no, never"' in post(server, stream=stream)[1]
+
+
+def test_the_list_of_models_may_misbehave_too() -> None:
+    with ChatServer([], models=Fault(503)) as server:
+        assert ask(server, "GET", "/models")[0] == 503

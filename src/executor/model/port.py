@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 @dataclass(frozen=True)
 class Message:
-    role: Literal["system", "user"]
+    role: Literal["system", "user", "assistant"]
     text: str
 
 
@@ -21,6 +21,10 @@ class Request:
     """`<task>/<attempt>/<node>-<visit>-<n>`: unique in a run, the same when a node runs again."""
     node: str
     messages: tuple[Message, ...]
+    model: str = ""
+    """The model that is wanted; empty leaves it to the adapter."""
+    wants_json: bool = False
+    """The answer is to be one JSON object, where the server can promise that."""
 
     @property
     def digest(self) -> str:
@@ -48,6 +52,8 @@ class Answer:
     seconds: float = 0.0
     replayed: bool = False
     """Taken from disk, not paid for again."""
+    model: str = ""
+    """Which model answered, where that is known."""
 
 
 class Model(Protocol):
@@ -72,8 +78,11 @@ def estimated_usage(request: Request, text: str) -> Usage:
 class FunctionModel:
     """A model that is a function: for tests, demos and benchmarks."""
 
-    function: Callable[[Request], str]
+    function: Callable[[Request], str | Answer]
+    """Gives the text, or a whole answer where its ending or its usage matter."""
 
     def answer(self, request: Request) -> Answer:
-        text = self.function(request)
-        return Answer(text=text, usage=estimated_usage(request, text))
+        said = self.function(request)
+        if isinstance(said, Answer):
+            return said
+        return Answer(text=said, usage=estimated_usage(request, said))

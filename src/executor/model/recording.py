@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from executor.errors import ModelUnavailable
-from executor.model.port import Answer, Request, Usage
+from executor.model.port import Answer, Message, Request, Usage
 
 VERSION = 1
 
@@ -23,6 +23,7 @@ def dump(request: Request, answer: Answer) -> str:
                 for message in request.messages
             ],
             "answer": answer.text.split("\n"),
+            "model": answer.model,
             "finish_reason": answer.finish_reason,
             "usage": {
                 "prompt_tokens": answer.usage.prompt_tokens,
@@ -41,17 +42,22 @@ class Recorded:
     digest: str
     """Of the request that this answers."""
     answer: Answer
+    prompt: tuple[Message, ...]
 
 
 def load(text: str) -> Recorded:
     """Read a recorded answer back, as one that is not paid for again."""
     try:
         told = json.loads(text)
-        return Recorded(str(told["digest"]), _answer(told))
+        return Recorded(str(told["digest"]), _answer(told), _prompt(told))
     except (KeyError, TypeError, ValueError, RecursionError):
         raise ModelUnavailable(
             "a recorded answer is damaged", "Delete the file, and the model is asked again."
         ) from None
+
+
+def _prompt(told: dict[str, Any]) -> tuple[Message, ...]:
+    return tuple(Message(message["role"], "\n".join(message["text"])) for message in told["prompt"])
 
 
 def _answer(told: dict[str, Any]) -> Answer:
@@ -66,4 +72,5 @@ def _answer(told: dict[str, Any]) -> Answer:
         finish_reason=str(told["finish_reason"]),
         seconds=float(told["seconds"]),
         replayed=True,
+        model=str(told.get("model", "")),
     )

@@ -14,10 +14,17 @@ TRACEBACK_TAIL = 30
 
 
 def repair_test_prompt(
-    brief: Brief, failure: Failure, edits: Edits, sources: Sequence[Shown]
+    brief: Brief,
+    failure: Failure,
+    edits: Edits,
+    sources: Sequence[Shown],
+    left_out: Sequence[str] = (),
 ) -> tuple[Message, ...]:
     shown = _current(edits, sources)
     task = f"The task:\n{tell(brief).rstrip()}"
+    if left_out:
+        kept = ", ".join(left_out)
+        task += f"\nYour change of {kept} was left out: these tests judge you and stay as they are."
     text = render(
         "repair-test",
         id=brief.id,

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
-from executor.model.blocks import (
+from executor.model.answers.blocks import (
     Block,
     Change,
     Deletion,
@@ -15,11 +16,17 @@ from executor.model.blocks import (
     paths_of,
     plain_path,
 )
-from executor.model.places import Misfit, replaced
+from executor.model.answers.misfits import Misfit
+from executor.model.answers.places import replaced
 from executor.state import Edits, Problem
 
 Read = Callable[[str], str | None]
 """Text of a file as it is on disk, or None."""
+
+MOST_MISFITS: Final = 10
+"""Pairs of one file without a place, after which no more are tried."""
+MOST_WORK: Final = 1_000_000
+"""Pairs of one file times its lines."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +40,14 @@ def apply_blocks(blocks: Sequence[Block], edits: Edits, read: Read) -> Applied:
     complete = dict(edits)
     problems: list[Problem] = []
     for group in _by_file([_plain(block) for block in blocks]):
-        draft = _Draft(dict(complete), read)
+        paths = {path for block in group for path in paths_of(block)}
+        draft = _Draft({path: complete[path] for path in paths if path in complete}, read)
         found = [problem for block in group for problem in draft.apply(block)]
         problems += found
-        complete = complete if found else draft.edits
+        if not found:
+            for path in paths:
+                complete.pop(path, None)
+            complete |= draft.edits
     return Applied(complete, tuple(problems))
 
 
@@ -84,20 +95,43 @@ class _Draft:
 
     def _change(self, change: Change) -> Iterator[Problem]:
         text = self._text(change.path)
-        if text is None:
+        if text is None and any(pair.search for pair in change.changes):
             yield answer_problem(
                 "there is no such file to edit; give a new file whole, as FILE", change.path
             )
             return
-        for replacement in change.changes:
+        text = text or ""
+        count = len(change.changes)
+        if count * text.count("\n") > MOST_WORK:
+            told = f"{count} pairs are too many for a file of this length: answer with FILE"
+            yield answer_problem(told, change.path)
+            return
+        misfits: dict[int, Misfit] = {}
+        for number, replacement in enumerate(change.changes, 1):
             result = replaced(text, replacement)
-            if isinstance(result, Misfit):
-                yield answer_problem(
-                    result.message, change.path, line=result.line, excerpt=result.excerpt
-                )
-            else:
+            if isinstance(result, str):
                 text = result
+                continue
+            misfits[number] = result
+            if len(misfits) == MOST_MISFITS:
+                break
+        for number, misfit in misfits.items():
+            told = _among(number, misfits, count) + misfit.message
+            yield answer_problem(told, change.path, line=misfit.line, excerpt=misfit.excerpt)
         self.edits[change.path] = text
+
+
+def _among(number: int, misfits: Collection[int], count: int) -> str:
+    """Say which pairs of the file do have a place, so that only the others need another look."""
+    if count == 1:
+        return ""
+    tried = count if len(misfits) < MOST_MISFITS else max(misfits)
+    fitting = [str(other) for other in range(1, tried + 1) if other not in misfits]
+    if not fitting:
+        return f"pair {number} of {count} (no pair has a place): "
+    several = f"s {', '.join(fitting[:-1])} and {fitting[-1]} have"
+    told = several if fitting[1:] else f" {fitting[0]} has"
+    return f"pair {number} of {count} (pair{told} a place; all of them are needed): "
 
 
 def _plain(block: Block) -> Block:
@@ -112,13 +146,25 @@ def _plain(block: Block) -> Block:
             return Move(plain_path(old), plain_path(new))
 
 
+@dataclass
+class _Group:
+    numbers: list[int] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+
+
 def _by_file(blocks: Sequence[Block]) -> list[list[Block]]:
     """Group the blocks that stand or fall together: those of one file, joined by moves."""
-    groups: list[tuple[set[str], list[Block]]] = []
-    for block in blocks:
-        paths = set(paths_of(block))
-        same = [group for group in groups if not group[0].isdisjoint(paths)]
-        groups = [group for group in groups if group[0].isdisjoint(paths)]
-        joined = [other for _, members in same for other in members]
-        groups.append((paths.union(*(names for names, _ in same)), [*joined, block]))
-    return [members for _, members in groups]
+    group_of: dict[str, _Group] = {}
+    for number, block in enumerate(blocks):
+        near = [group_of[path] for path in paths_of(block) if path in group_of]
+        group = max(near, key=lambda known: len(known.paths), default=_Group())
+        for other in near:
+            if other is not group:
+                group.numbers += other.numbers
+                group.paths += other.paths
+                group_of |= dict.fromkeys(other.paths, group)
+        group.numbers.append(number)
+        group.paths += [path for path in dict.fromkeys(paths_of(block)) if path not in group_of]
+        group_of |= dict.fromkeys(paths_of(block), group)
+    groups = {id(group): group for group in group_of.values()}.values()
+    return [[blocks[number] for number in sorted(group.numbers)] for group in groups]

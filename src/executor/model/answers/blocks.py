@@ -1,12 +1,14 @@
 """What an answer can ask for: the blocks that the parser finds and that edits are made from."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from executor.state import Problem
 
 DIVIDER = re.compile(r"={5,}\s*")
+MOST_DIVIDERS = 16
+"""Divider lines of one pair that are tried as its middle."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,10 @@ class Replacement:
         A divider line may belong to the text itself, and only the file tells which one is meant.
         """
         lines = lines_of(self.replace)
-        for number in reversed(range(len(lines))):
-            if DIVIDER.fullmatch(lines[number]):
-                upper = f"{self.search}=======\n{''.join(lines[:number])}"
-                yield Replacement(upper, "".join(lines[number + 1 :]))
+        dividers = [number for number, line in enumerate(lines) if DIVIDER.fullmatch(line)]
+        for number in reversed(dividers[:MOST_DIVIDERS]):
+            upper = f"{self.search}=======\n{''.join(lines[:number])}"
+            yield Replacement(upper, "".join(lines[number + 1 :]))
         yield self
 
 
@@ -60,6 +62,10 @@ Block = Whole | Change | Deletion | Move
 def lines_of(text: str) -> list[str]:
     """Split into lines that keep their ends. Only a line feed ends a line, as for git."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
+def as_lines(lines: Sequence[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
 def paths_of(block: Block) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""What a model wrote, read into the complete set of a task's edits."""
