@@ -20,6 +20,8 @@ _TOML_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of docum
 _STANDARD: Final = "tag:yaml.org,2002:"
 _MERGE: Final = f"{_STANDARD}merge"
 _DEEPEST: Final = 100
+_DEEP_KEY: Final = re.compile(rf"^[ \t\[]*(?:[\w\"'-]+[ \t]*\.[ \t]*){{{_DEEPEST}}}", re.MULTILINE)
+"""Python's reader takes quadratic time for such a key."""
 _TOO_DEEP: Final = "the data is nested too deeply"
 
 
@@ -119,6 +121,8 @@ def _first_line(error: Exception) -> str:
 
 
 def toml_problems(path: str, text: str) -> list[Problem]:
+    if _DEEP_KEY.search(text):
+        return [problem(path, text, "toml", _TOO_DEEP)]
     try:
         tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -8,19 +8,23 @@ from executor.checks.data import json_problems, toml_problems, yaml_problems
 from executor.checks.elided import elided_problems
 from executor.checks.problem import place_at, problem
 from executor.checks.python import python_problems
+from executor.checks.sql import sql_problems
+from executor.checks.trees import tree_problems
 from executor.state import Edits, Problem
 
 _EMPTY_BY_NATURE: Final = frozenset(
     {"__init__.py", "__init__.pyi", "py.typed", ".gitkeep", ".keep", ".nojekyll"}
 )
-_SYNTAX: Final[dict[str, Callable[[str, str], list[Problem]]]] = {
-    ".py": python_problems,
-    ".pyi": python_problems,
+_DATA: Final[dict[str, Callable[[str, str], list[Problem]]]] = {
     ".json": json_problems,
     ".yaml": yaml_problems,
     ".yml": yaml_problems,
     ".toml": toml_problems,
 }
+_PYTHON: Final = frozenset({".py", ".pyi"})
+_NO_LINE: Final = 1 << 62
+_LARGEST_READING: Final = 500_000
+"""Longer readings of an answer are not compared by whether they parse."""
 
 
 def find_problems(
@@ -49,10 +53,34 @@ def _of_file(
     if half := _half_character(path, text):
         yield half
         return
-    check = _SYNTAX.get(pure.suffix.lower())
-    if check and not _is_template(path):
-        yield from check(path, text)
-    yield from elided_problems(path, text, before)
+    found = [*_in_its_language(path, text, before), *elided_problems(path, text, before)]
+    yield from sorted(found, key=lambda problem: problem["line"] or _NO_LINE)
+
+
+def parses(path: str, text: str) -> bool:
+    """Tell whether a reading of an answer is a text of its language, by its syntax alone."""
+    if _half_character(path, text):
+        return False
+    if len(text) > _LARGEST_READING:
+        return True
+    return not (
+        python_problems(path, text)
+        if PurePosixPath(path).suffix.lower() in _PYTHON and not _is_template(path)
+        else _in_its_language(path, text, lambda _path: None)
+    )
+
+
+def _in_its_language(path: str, text: str, before: Callable[[str], str | None]) -> list[Problem]:
+    suffix = PurePosixPath(path).suffix.lower()
+    if _is_template(path):
+        return []
+    if suffix in _PYTHON:
+        return python_problems(path, text, before)
+    if check := _DATA.get(suffix):
+        return check(path, text)
+    if suffix == ".sql":
+        return sql_problems(path, text, before)
+    return tree_problems(path, text, before)
 
 
 def _half_character(path: str, text: str) -> Problem | None:

@@ -3,6 +3,7 @@
 import ast
 import re
 import warnings
+from collections.abc import Callable
 from typing import Final
 
 from executor.checks.excerpt import source_lines
@@ -16,10 +17,23 @@ _UNCLOSED: Final = "unterminated triple-quoted"
 _UNCLOSED_HINT: Final = "(EOF while scanning triple-quoted string literal)"
 
 
-def python_problems(path: str, text: str) -> list[Problem]:
-    """Compile, since the parser alone lets `return` at the top level and much more through."""
-    found = _nul(path, text) or _foreign_encoding(path, text) or _uncompilable(path, text)
-    return [found] if found else []
+def python_problems(
+    path: str, text: str, before: Callable[[str], str | None] | None = None
+) -> list[Problem]:
+    """Compile, since the parser alone lets `return` at the top level and much more through.
+
+    With `before`, which reads the file as it stands, the names are judged as well.
+    """
+    if found := _nul(path, text) or _foreign_encoding(path, text):
+        return [found]
+    if uncompilable := _uncompilable(path, text):
+        return [uncompilable]
+    tree = None if before is None else tree_of(text)
+    if tree is None or before is None:
+        return []
+    from executor.checks.names import name_problems  # noqa: PLC0415 - it asks us for the old tree
+
+    return name_problems(path, text, tree, before)
 
 
 def _nul(path: str, text: str) -> Problem | None:
@@ -55,14 +69,13 @@ def _judged_cookie(path: str, text: str, name: str, number: int) -> Problem | No
 
 
 def _uncompilable(path: str, text: str) -> Problem | None:
+    """Compile the text, not its tree: without names to judge, nobody needs the tree."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             compile(text.encode(), path.replace("\0", ""), "exec", dont_inherit=True)
-    except IndentationError as error:
-        return _from_error(path, text, "indent", error)
     except SyntaxError as error:
-        return _from_error(path, text, "syntax", error)
+        return _from_error(path, text, error)
     except (RecursionError, MemoryError):
         return problem(path, text, "syntax", "the code is nested too deeply for Python")
     except (ValueError, OverflowError) as error:
@@ -70,7 +83,18 @@ def _uncompilable(path: str, text: str) -> Problem | None:
     return None
 
 
-def _from_error(path: str, text: str, kind: str, error: SyntaxError) -> Problem:
+def tree_of(text: str) -> ast.Module | None:
+    """Parse a text of any kind; None when it is no Python."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text.encode(errors="replace"))
+    except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError):
+        return None
+
+
+def _from_error(path: str, text: str, error: SyntaxError) -> Problem:
+    kind = "indent" if isinstance(error, IndentationError) else "syntax"
     message = error.msg
     if message.startswith(_UNCLOSED):
         message = f"{message} {_UNCLOSED_HINT}"
@@ -84,16 +108,6 @@ def _column(text: str, line: int, offset: int) -> int:
     """Count in characters: the parser does, the compiler behind it counts UTF-8 bytes."""
     lines = source_lines(text)
     shown = lines[line - 1] if line <= len(lines) else ""
-    if shown.isascii() or not _parses(text):
+    if shown.isascii() or tree_of(text) is None:
         return offset
     return len(shown.encode()[: offset - 1].decode(errors="ignore")) + 1
-
-
-def _parses(text: str) -> bool:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(text.encode())
-    except (SyntaxError, RecursionError, MemoryError):
-        return False
-    return True

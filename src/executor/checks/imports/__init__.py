@@ -1,0 +1,1 @@
+"""Imports that lead nowhere, found before a byte is written."""
