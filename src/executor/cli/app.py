@@ -9,6 +9,7 @@ import typer
 from executor import __version__
 from executor.cli.decide import approve, reject
 from executor.cli.demo import demo
+from executor.cli.doctor import doctor
 from executor.cli.graph import graph
 from executor.cli.report import report
 from executor.cli.run import run
@@ -41,7 +42,7 @@ def options(
     pass
 
 
-for command in (run, tasks, status, report, approve, reject, graph, demo):
+for command in (run, tasks, status, report, approve, reject, graph, doctor, demo):
     cli.command()(command)
 
 

@@ -1,0 +1,1 @@
+"""What is set up for a run, and what is missing: looked at, never changed."""
