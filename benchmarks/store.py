@@ -42,7 +42,7 @@ def measure_records(path: Path, tasks: int) -> None:
             about = {"id": f"1.{number}", "title": f"Write the module number {number}"}
             records.put_task("r1", key, **about, attempt=1, started=moment(), ended=None)
             name = f"1.{number}-01234567/1/execute-0-1"
-            call = Call(name, key, "execute", 900, 300, estimated=False, seconds=1)
+            call = Call(name, key, "execute", 900, 300, estimated=False, seconds=1, model="m")
             records.put_call("r1", call)
             sha, files = f"{number:040}", [f"src/module_{number}.py"]
             done = {"commit_sha": sha, "files": files, "ended": moment()}
