@@ -5,9 +5,11 @@ same thing however a run ends.
 """
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
+from executor.budget import cost_of
 from executor.context import Deps
 from executor.errors import StoreError
 from executor.reports.markdown import to_markdown
@@ -64,24 +66,35 @@ def make_report(deps: Deps, *, status: str, ended: datetime) -> Report:
             for proposal in deps.proposals.waiting(run.id)
         ],
         nodes=_nodes(deps, calls),
-        usage=Usage(
-            calls=len(calls),
-            prompt_tokens=sum(call.prompt_tokens for call in calls),
-            completion_tokens=sum(call.completion_tokens for call in calls),
-            estimated=any(call.estimated for call in calls),
-        ),
+        usage=_usage(calls, deps),
+    )
+
+
+def _usage(calls: Sequence[Call], deps: Deps) -> Usage:
+    prices = deps.settings.prices
+    costs = [
+        cost_of(call.model, call.prompt_tokens, call.completion_tokens, prices) for call in calls
+    ]
+    known = [cost for cost in costs if cost is not None]
+    return Usage(
+        calls=len(calls),
+        prompt_tokens=sum(call.prompt_tokens for call in calls),
+        completion_tokens=sum(call.completion_tokens for call in calls),
+        estimated=any(call.estimated for call in calls),
+        cost=sum(known) if known and len(known) == len(costs) else None,
     )
 
 
 def _results(deps: Deps, calls: list[Call]) -> list[TaskResult]:
-    number, tokens = Counter[str](), Counter[str]()
     explanations = {
         proposal.task: proposal.body["explanation"]
         for proposal in deps.proposals.of(deps.agenda.run)
     }
+    calls_of, mends_of = defaultdict[str, list[Call]](list), defaultdict[str, list[str]](list)
     for call in calls:
-        number[call.task] += 1
-        tokens[call.task] += call.prompt_tokens + call.completion_tokens
+        calls_of[call.task].append(call)
+    for key, what in deps.records.mends(deps.agenda.run):
+        mends_of[key].append(what)
     return [
         TaskResult(
             id=record.id,
@@ -96,8 +109,8 @@ def _results(deps: Deps, calls: list[Call]) -> list[TaskResult]:
             requires_human=record.requires_human,
             commit=record.commit_sha,
             files=record.files,
-            calls=number[record.task],
-            tokens=tokens[record.task],
+            usage=_usage(calls_of[record.task], deps),
+            mends=mends_of[record.task],
         )
         for record in _in_order(deps)
     ]
@@ -113,10 +126,11 @@ def _in_order(deps: Deps) -> list[TaskRecord]:
 
 def _nodes(deps: Deps, calls: list[Call]) -> dict[str, NodeTotal]:
     tokens = Counter[str]()
+    estimated = {call.node for call in calls if call.estimated}
     for call in calls:
         tokens[call.node] += call.prompt_tokens + call.completion_tokens
     return {
-        name: NodeTotal(number, tokens[name], round(seconds, 3))
+        name: NodeTotal(number, tokens[name], round(seconds, 3), name in estimated)
         for name, (number, seconds) in deps.records.nodes(deps.agenda.run).items()
     }
 

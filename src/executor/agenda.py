@@ -25,17 +25,6 @@ class Choice:
     key: str = ""
 
 
-@dataclass
-class Tally:
-    """What one invocation has used up; limits count from its start."""
-
-    started: int = 0
-    answered: int = 0
-    """Answers of the model."""
-    limited: bool = False
-    """A limit stopped it although there was work left."""
-
-
 class Line:
     """Keys by rank. One that has left is only thrown out of the heap when it comes first."""
 

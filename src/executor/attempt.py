@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 
 from executor.context import Deps
 from executor.errors import RoadmapError, WorkspaceError
-from executor.model.edits import edits_digest
+from executor.model.answers.edits import edits_digest
+from executor.model.answers.path_words import paths_in
 from executor.model.prompts.brief import Brief, Shown, kind_of
 from executor.roadmap import Task
 from executor.settling import Owner, settle
@@ -51,6 +52,14 @@ def brief(state: State, deps: Deps) -> Brief:
     )
 
 
+def files_meant(state: State, deps: Deps) -> tuple[str, ...]:
+    """List the files that the task names as its own; failing that the only path in its text."""
+    task = current_task(state, deps)
+    lines = [task.title, *_without_check(task).splitlines()]
+    named = dict.fromkeys(path for line in lines for path in paths_in(line))
+    return task.files or (tuple(named) if len(named) == 1 else ())
+
+
 def _without_check(task: Task) -> str:
     """What a task is checked with does not say what kind of work it is."""
     return task.text.replace(task.verify, "") if task.verify else task.text
@@ -66,14 +75,25 @@ def current_edits(state: State, deps: Deps) -> Edits:
     return deps.artifacts.edits(place(state), state["edits"])
 
 
-def text_of(deps: Deps) -> Callable[[str], str | None]:
-    """Read files for the model's sake: what it may not touch, or is no text, is not there."""
+Reading = Callable[[str], str | None]
 
+
+def text_of(deps: Deps) -> Reading:
+    """Read files for the model's sake: what it may not touch, or is no text, is not there."""
+    return _carefully(deps.files.read, deps)
+
+
+def original_of(deps: Deps) -> Reading:
+    """Read files as the task found them, even if its edits are on disk."""
+    return _carefully(deps.files.original, deps)
+
+
+def _carefully(reading: Reading, deps: Deps) -> Reading:
     def read(path: str) -> str | None:
         if not may_touch(path, deps):
             return None
         try:
-            return deps.files.read(path)
+            return reading(path)
         except WorkspaceError:
             return None
 

@@ -5,14 +5,16 @@ from pathlib import Path
 
 from langgraph.runtime import Runtime
 
-from executor.agenda import Agenda, Tally
-from executor.config import Settings
+from executor.agenda import Agenda
+from executor.budget import Limit, Tally, reached
 from executor.events import Events
 from executor.model.port import Model
+from executor.settings import Settings
 from executor.store.artifacts import Artifacts
 from executor.store.folder import Folder
 from executor.store.proposals import Proposals
 from executor.store.records import Records
+from executor.verification.modules import Modules
 from executor.workspace.files import Files
 from executor.workspace.git import Git
 from executor.workspace.listing import listed
@@ -29,6 +31,8 @@ class Deps:
     files: Files
     git: Git | None
     processes: Processes
+    modules: Modules
+    """What the project's Python can import."""
     folder: Folder
     records: Records
     proposals: Proposals
@@ -39,11 +43,18 @@ class Deps:
     events: Events
     secrets: tuple[str, ...] = ()
     """Values that are masked in prompts and answers."""
+    recording: Artifacts | None = None
+    """Where each answer is kept once more, for `--replay`."""
 
     @property
     def may_start(self) -> bool:
         limit = self.settings.max_tasks
         return limit is None or self.tally.started < limit
+
+    @property
+    def spent(self) -> Limit | None:
+        """The budget that is used up, so that nothing new is begun."""
+        return reached(self.settings, self.tally)
 
     def listed(self) -> list[str]:
         """List the project's files: what git tracks and what it does not ignore."""

@@ -19,6 +19,7 @@ EventType = Literal[
     "node_failed",
     "task_completed",
     "task_failed",
+    "mended",
     "repair_attempted",
     "recovery_proposed",
     "approval_requested",

@@ -7,16 +7,17 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from executor.agenda import Agenda, Tally
-from executor.config import Settings
+from executor.agenda import Agenda
+from executor.budget import Tally, ensure_priced
 from executor.context import Deps
 from executor.errors import RepositoryError, UsageError
 from executor.events import Events, Listener, Note, now
-from executor.model.chat import ChatModel
-from executor.model.endpoint import Endpoint, endpoint_from
 from executor.model.port import Model
+from executor.model.transport.chat import ChatModel
+from executor.model.transport.endpoint import Endpoint, endpoint_from
 from executor.project import Project, select
 from executor.roadmap import Book
+from executor.settings import ROLES, Settings
 from executor.settling import settle
 from executor.stopping import Stop
 from executor.store.artifacts import Artifacts
@@ -25,6 +26,8 @@ from executor.store.folder import NAME, Folder
 from executor.store.lock import hold
 from executor.store.proposals import Proposals
 from executor.store.records import Records
+from executor.verification.interpreter import python_for
+from executor.verification.modules import Modules
 from executor.verification.ready import ensure_ready
 from executor.workspace.environment import secret_values
 from executor.workspace.files import Files
@@ -55,6 +58,8 @@ class Order:
     """Instead of the endpoint that the settings name."""
     events_file: Path | None = None
     """Where the events are written too."""
+    record: Path | None = None
+    """Folder that each answer is kept in once more, for a replay."""
     listeners: tuple[Listener, ...] = ()
     stop: Stop = field(default_factory=Stop)
 
@@ -69,6 +74,7 @@ def open_run(order: Order, book: Book) -> Iterator[Opened]:
     project, settings = order.project, order.settings
     selection = [task.key for task in select(book.roadmap, order.selectors)]
     where = None if order.model is not None else endpoint_from(settings, os.environ)
+    ensure_priced(settings, _models(settings, book))
     git = _repository(project, settings)
     folder = Folder.of(project.root)
     if git is not None and not folder.exists:
@@ -105,6 +111,7 @@ def open_run(order: Order, book: Book) -> Iterator[Opened]:
                 files=files,
                 git=git,
                 processes=processes,
+                modules=Modules(python_for(project.root), project.root),
                 folder=folder,
                 records=records,
                 proposals=Proposals(records),
@@ -113,8 +120,16 @@ def open_run(order: Order, book: Book) -> Iterator[Opened]:
                 tally=Tally(),
                 events=events,
                 secrets=_secrets(settings),
+                recording=Artifacts(order.record) if order.record is not None else None,
             ),
         )
+
+
+def _models(settings: Settings, book: Book) -> list[str]:
+    """List every model that this run may ask."""
+    roles = [str(getattr(settings, f"model_{role}")) for role in ROLES]
+    named = [task.model or "" for task in book.roadmap.leaves() if not task.done]
+    return [settings.model, *roles, *settings.fallback_models, *dict.fromkeys(named)]
 
 
 def _repository(project: Project, settings: Settings) -> Git | None:
@@ -195,7 +210,8 @@ def _connect(where: Endpoint | None, order: Order, events: Events, stack: ExitSt
         ChatModel(
             where,
             order.stop,
-            lambda seconds, why: events.note(f"Waiting {seconds:.1f} s: {why}", "warning"),
+            lambda seconds, why: events.note(f"Waiting {seconds:.0f} s: {why}", "warning"),
+            on_note=lambda sentence: events.note(sentence, "warning"),
         )
     )
 

@@ -19,6 +19,7 @@ from executor.errors import (
     ExecutorError,
     ExitCode,
     Interrupted,
+    LimitReached,
     ModelUnavailable,
     StoreError,
 )
@@ -191,7 +192,7 @@ def _status(error: ExecutorError | None, *, waiting: bool, limited: bool) -> str
     if isinstance(error, Interrupted):
         return "interrupted"
     if error is not None:
-        return "stopped"
+        return "limited" if isinstance(error, LimitReached) else "stopped"
     if waiting:
         return "waiting"
     return "limited" if limited else "finished"
@@ -214,6 +215,8 @@ def _code(error: ExecutorError | None, deps: Deps, *, waiting: bool) -> ExitCode
 def _code_of_stop(error: ExecutorError, deps: Deps) -> ExitCode:
     if isinstance(error, Interrupted):
         return ExitCode.INTERRUPTED
+    if isinstance(error, LimitReached):
+        return ExitCode.LIMIT
     if isinstance(error, ModelUnavailable) and deps.tally.answered:
         return ExitCode.LIMIT
     return ExitCode.USAGE

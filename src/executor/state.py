@@ -13,6 +13,8 @@ MAX_TEST_REPAIRS: Final = 2
 """Repairs of edits that do not pass the tests, per execution."""
 MAX_EXCHANGES: Final = 8
 """Exchanges with the model, per execution."""
+MAX_CALLS: Final = 6
+"""Answered calls of one exchange: the question, the rest of a cut answer, its files one by one."""
 MAX_DEFERRED_RETRIES: Final = 1
 """How often a deferred task is taken up again."""
 
@@ -143,6 +145,8 @@ class Task(TypedDict, total=True):
     tried: str
     """Digest of the set that failed last; the same set again is a problem, not another run."""
     problems: list[Problem]
+    left_out: list[str]
+    """Tests that the edits would have changed, and may not."""
     failure: Failure | None
     reason: str
     missing: str
@@ -184,6 +188,7 @@ class Update(TypedDict, total=False):
     edits: str
     tried: str
     problems: list[Problem]
+    left_out: list[str]
     failure: Failure | None
     reason: str
     missing: str
@@ -209,6 +214,7 @@ def fresh_task(task: str = "", task_id: str = "", *, attempt: int = 1, base: str
         edits="",
         tried="",
         problems=[],
+        left_out=[],
         failure=None,
         reason="",
         missing="",

@@ -24,7 +24,8 @@ def test_the_demo_shows_the_whole_machine_without_key_or_network(
     assert run.code == 0, run.said
     for words in (
         "The model's answers are recorded",
-        "Repairing tally/basket.py (attempt 1/2)",
+        "Repairing tally/money.py (attempt 1/2)",
+        "Mended tally/basket.py without a model: put the missing `:` on line 8",
         "Test repair attempt 1/2",
         "Deferring task: 3.1 (MISSING_DEPENDENCY)",
         "Retrying deferred task: 3.1",

@@ -57,7 +57,7 @@ def test_an_endpoint_that_dies_after_an_answer_leaves_a_run_to_go_on_with(tmp_pa
     project = make_repository(tmp_path / "project", {"ROADMAP.md": roadmap(2)})
     dying = by_task({"1.1": [files({"1.txt": "1\n"})], "1.2": [Fault(503, {"error": "gone"})] * 9})
     with ChatServer(dying) as server:
-        first = executor(project, "run", server=server)
+        first = executor(project, "run", server=server, env={"EXECUTOR_MODEL_PATIENCE": "0"})
     assert first.code == 4, first.said
     assert "503" in first.said
     assert "1 of 2 tasks done, 1 pending" in first.stdout
@@ -133,7 +133,7 @@ def test_a_signal_stops_in_order_and_the_next_run_goes_on(
             process.send_signal(number)
             end = rest(process)
         assert end.code == 130, said + end.stdout
-        assert f"error: stopped by {number.name}\n  executor run goes on with it" in end.stdout
+        assert f"warning: stopped by {number.name}\n  executor run goes on with it" in end.stdout
         assert "Traceback" not in end.stdout
         assert is_clean(at.project)
         assert not (at.project / "2.txt").exists()

@@ -9,10 +9,10 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from executor.config import ApprovalMode
 from executor.errors import ExitCode
 from executor.events import Event
 from executor.model.port import Request
+from executor.settings import ApprovalMode
 from executor.state import MAX_EXCHANGES, MAX_REPAIRS, MAX_TEST_REPAIRS, Outcome
 from tests.support.machine import Played, file_block, make_project, play
 

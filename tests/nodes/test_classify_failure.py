@@ -9,7 +9,8 @@ from tests.support.machine import file_block, make_project, play
 
 ROADMAP = "- [ ] 1. Say ok in `out.txt`\n"
 BROKEN = file_block("out.json", '{"a": \n')
-ALIEN = file_block("out.json", "1\n") + file_block("a.py", "import nowhere_to_be_found\n")
+HIDDEN = 'import importlib\n\nPART = importlib.import_module("nowhere_to_be_found")\n'
+ALIEN = file_block("out.json", "1\n") + file_block("a.py", HIDDEN)
 EXCEEDED = "Max repairs exceeded, classifying failure"
 
 

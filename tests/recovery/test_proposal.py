@@ -3,9 +3,9 @@ from typing import get_args
 
 import pytest
 
-from executor.config import ApprovalMode
 from executor.recovery.proposal import RecoveryProposal, explain, needs_approval
 from executor.recovery.taxonomy import Reason, Strategy
+from executor.settings import ApprovalMode
 
 PROPOSAL = RecoveryProposal(
     task_id="1.1",

@@ -39,8 +39,8 @@ def result(id_: str, outcome: Outcome, detail: str = "", title: str = "Title") -
         requires_human=outcome is Outcome.FAILED,
         commit="0123456789abcdef" if outcome is Outcome.COMPLETED else "",
         files=["a.py", "b.py"],
-        calls=2,
-        tokens=300,
+        usage=Usage(calls=2, prompt_tokens=200, completion_tokens=100),
+        mends=[],
     )
 
 
@@ -104,8 +104,12 @@ def test_the_keys_of_the_report_are_those_that_scripts_rely_on() -> None:
         *("blocked", "waiting", "replaced", "pending"),
     }
     assert set(told["recoveries"]) == {"attempted", "successful", "details"}
-    assert set(told["nodes"]["execute"]) == {"calls", "tokens", "duration_seconds"}
-    assert set(told["usage"]) == {"calls", "prompt_tokens", "completion_tokens", "estimated"}
+    assert set(told["nodes"]["execute"]) == {
+        *("calls", "tokens", "duration_seconds", "estimated"),
+    }
+    assert set(told["usage"]) == {
+        *("calls", "prompt_tokens", "completion_tokens", "estimated", "cost"),
+    }
     assert set(told["waiting"][0]) == {"id", "kind", "task"}
 
 

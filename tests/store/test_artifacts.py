@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from executor.errors import StoreError
-from executor.model.edits import edits_digest
+from executor.model.answers.edits import edits_digest
 from executor.state import Edits
 from executor.store.artifacts import Artifacts, slug
 

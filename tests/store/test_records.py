@@ -10,7 +10,7 @@ from executor.state import Outcome
 from executor.store import schema
 from executor.store.records import DETAIL, Call, Records
 
-CALL = Call("1/1/execute-0-1", "a", "execute", 100, 20, estimated=True, seconds=1.5)
+CALL = Call("1/1/execute-0-1", "a", "execute", 100, 20, estimated=True, seconds=1.5, model="m")
 
 
 @pytest.fixture

@@ -23,6 +23,26 @@ Model = Annotated[
 BaseUrl = Annotated[
     str | None, Option(help="OpenAI-compatible endpoint; OpenAI's if not given.", metavar="URL")
 ]
+ReasoningEffort = Annotated[
+    str | None, Option(help="How long the model may think: low, medium, high.", metavar="LEVEL")
+]
+MaxCalls = Annotated[int | None, Option(help="Make at most so many model calls.", metavar="N")]
+MaxTokens = Annotated[int | None, Option(help="Use at most so many tokens.", metavar="N")]
+MaxTokensPerTask = Annotated[
+    int | None, Option(help="Use at most so many tokens for one task.", metavar="N")
+]
+MaxCost = Annotated[
+    float | None, Option(help="Spend at most so much, by the setting `prices`.", metavar="AMOUNT")
+]
+MaxTime = Annotated[
+    str | None, Option(help="Begin nothing new after it: 90, 30m, 1h30m.", metavar="TIME")
+]
+Record = Annotated[
+    Path | None, Option(help="Keep each prompt and answer there, to replay.", metavar="DIR")
+]
+Replay = Annotated[
+    Path | None, Option(help="Take the answers from there instead of a model.", metavar="DIR")
+]
 MaxTasks = Annotated[int | None, Option(help="Start at most so many tasks.", metavar="N")]
 Planning = Annotated[
     bool | None, Option("--enable-planning", help="Ask for a plan before each task.")

@@ -12,8 +12,8 @@ from executor.cli.screen import Screen
 from executor.cli.summary import show_ending
 from executor.errors import ModelRefused, UsageError
 from executor.events import Level, Listener
-from executor.model.endpoint import endpoint_from
 from executor.model.port import FunctionModel, Model, Request
+from executor.model.transport.endpoint import endpoint_from
 from executor.project import Project, read_book, select
 from executor.reports.report import nothing_done
 from executor.roadmap import Book, Task
@@ -29,6 +29,8 @@ class Start:
     fresh: bool = False
     model: Model | None = None
     """Instead of the endpoint that the settings name."""
+    record: Path | None = None
+    """Folder that each answer is kept in once more."""
     events_file: Path | None = None
     log_file: Path | None = None
     log_level: str = "info"
@@ -83,13 +85,14 @@ def _run(wanted: Start, book: Book, screen: Screen, listeners: tuple[Listener, .
         from executor.stopping import on_signals
 
         if wanted.model is None:
-            import executor.model.client  # noqa: F401 - imported here, while it is quick
+            import executor.model.transport.client  # noqa: F401 - imported here, while it is quick
 
     order = Order(
         project=wanted.project,
         selectors=wanted.selectors,
         fresh=wanted.fresh,
         model=wanted.model,
+        record=wanted.record,
         events_file=wanted.events_file,
         listeners=listeners,
     )

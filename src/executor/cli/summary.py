@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from executor.cli.screen import Screen
+from executor.errors import Interrupted, LimitReached
 from executor.project import Project
 from executor.state import Outcome
 from executor.store.folder import NAME
@@ -47,5 +48,6 @@ def show_ending(ending: "Ending", project: Project, screen: Screen) -> None:
             f"A decision waits: executor approve {waiting.id}, or executor reject {waiting.id}"
         )
     if ending.error is not None:
-        screen.say(str(ending.error), "error")
+        stopped = isinstance(ending.error, LimitReached | Interrupted)
+        screen.say(str(ending.error), "warning" if stopped else "error")
     screen.tell(f"Report: {project.root / NAME / 'report.md'}")

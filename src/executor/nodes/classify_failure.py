@@ -56,7 +56,7 @@ def _evidence(state: State) -> Failure:
     for problem in state["problems"]:
         if problem["kind"] == REJECTED:
             return _failure("edits", problem["message"])
-    if state["verdict"] == "invalid":
+    if state["verdict"] == "invalid" or (state["verdict"] == "hopeless" and state["problems"]):
         worst = "; ".join(
             f"{problem['path']}:{problem['line']}: {problem['message']}"
             if problem["line"]
@@ -64,14 +64,21 @@ def _evidence(state: State) -> Failure:
             for problem in state["problems"][:3]
         )
         first = f"{_told(state['failure'])}; " if state["failure"] is not None else ""
-        said = f"{first}Failed to repair after {state['repairs']} attempts: {worst}"
-        return _failure("edits", said)
+        tried = f"Failed to repair after {state['repairs']} attempts: " if state["repairs"] else ""
+        return _failure("edits", f"{first}{tried}{worst}")
     failure = state["failure"] or _failure("edits", "the attempt did not hold")
-    failure = {**failure, "message": _told(failure)}
+    failure = {**failure, "message": _told(failure) + _left_out(state)}
     if _repaired_in_vain(state):
         still = f"Tests still failing after {MAX_TEST_REPAIRS} repair attempts"
         return {**failure, "message": f"{still}: {failure['message']}"}
     return failure
+
+
+def _left_out(state: State) -> str:
+    """Say that tests were kept as they stand, for that may be why they fail."""
+    if not state["left_out"]:
+        return ""
+    return f" (changes of {', '.join(state['left_out'])} were left out: the task asks for none)"
 
 
 def _told(failure: Failure) -> str:

@@ -1,4 +1,5 @@
 from executor.attempt import withdraw
+from executor.budget import Limit
 from executor.context import Deps, Run
 from executor.state import Outcome, State, Update
 from executor.store.records import TaskRecord, moment
@@ -19,12 +20,21 @@ def decide_next(state: State, runtime: Run) -> Update:
         _tell(record, state, deps)
     agenda.refresh()
     withdraw(deps)
+    limit = deps.spent
+    if limit is not None and agenda.choose(may_start=True).next in ("task", "kept", "retry"):
+        _stop_at(limit, deps)
+        return {"next": "report"}
     choice = agenda.choose(may_start=deps.may_start)
-    if choice.next in ("report", "wait") and agenda.choose(may_start=True).key:
-        deps.tally.limited = True
-        deps.events.emit("budget_reached", limit="max_tasks", value=deps.settings.max_tasks)
-        deps.events.note(f"--max-tasks {deps.settings.max_tasks} is reached", "warning")
+    most = deps.settings.max_tasks
+    if most and choice.next in ("report", "wait") and agenda.choose(may_start=True).key:
+        _stop_at(Limit("max_tasks", most), deps)
     return {"next": choice.next}
+
+
+def _stop_at(limit: Limit, deps: Deps) -> None:
+    deps.tally.limited = True
+    deps.events.emit("budget_reached", limit=limit.name, value=limit.value)
+    deps.events.note(f"{limit.flag} is reached", "warning")
 
 
 def _tell(record: TaskRecord, state: State, deps: Deps) -> None:

@@ -1,7 +1,8 @@
-from executor.attempt import brief, shown
+from executor.attempt import brief, files_meant, shown
 from executor.context import Deps, Run
 from executor.exchange import Question, ask_for_edits
 from executor.model.prompts.execute import execute_prompt
+from executor.model.prompts.halved import halved
 from executor.state import State, Update
 
 
@@ -10,13 +11,16 @@ def execute(state: State, runtime: Run) -> Update:
     deps = runtime.context
     task = brief(state, deps)
     deps.events.note(f"Executing task [{state['task_id']}] {task.title}", headline=True)
-    prompt = execute_prompt(
-        task,
-        shown(deps, state["context"]),
-        plan=state["plan"],
-        evidence=_evidence(state, deps),
+    files = shown(deps, state["context"])
+    plan, evidence = state["plan"], _evidence(state, deps)
+    question = Question(
+        node="execute",
+        visit=1,
+        messages=execute_prompt(task, files, plan=plan, evidence=evidence),
+        files=files_meant(state, deps),
+        shorter=lambda: execute_prompt(task, halved(files), plan=plan, evidence=""),
     )
-    return ask_for_edits(state, runtime, Question("execute", 1, prompt, task.files))
+    return ask_for_edits(state, runtime, question)
 
 
 def _evidence(state: State, deps: Deps) -> str:

@@ -22,7 +22,9 @@ def plan_task(state: State, runtime: Run) -> Update:
 def _plan(state: State, runtime: Run) -> Plan | None:
     prompt = plan_prompt(brief(state, runtime.context), [])
     try:
-        return parse_plan(ask(state, runtime, Question("plan_task", 1, prompt)).text)
+        return parse_plan(
+            ask(state, runtime, Question("plan_task", 1, prompt, wants_json=True)).text
+        )
     except ModelRejected as error:
         runtime.context.events.note(error.what, "warning")
         return None

@@ -1,12 +1,14 @@
-from executor.attempt import brief, current_edits
-from executor.context import Run
+from executor.attempt import brief, current_edits, files_meant, place, shown
+from executor.context import Deps, Run
 from executor.exchange import Question, ask_for_edits
+from executor.judging import badness, judge, say
+from executor.model.prompts.halved import halved
 from executor.model.prompts.repair import repair_prompt
-from executor.state import MAX_REPAIRS, State, Update
+from executor.state import MAX_REPAIRS, Edits, State, Update
 
 
 def repair(state: State, runtime: Run) -> Update:
-    """Ask surgically about what is left; the answer is merged into the edits."""
+    """Ask surgically about what is left; the answer is merged into the edits, if it is no worse."""
     deps = runtime.context
     edits = current_edits(state, deps)
     visit = state["repairs"] + 1
@@ -20,10 +22,31 @@ def repair(state: State, runtime: Run) -> Update:
         attempt=visit,
         files=paths,
     )
-    task = brief(state, deps)
-    prompt = repair_prompt(task, state["problems"], edits)
-    only = [path for path in paths if path in edits] or task.files
+    standing = [path for path in paths if path not in edits]
+    files = shown(deps, dict.fromkeys([*standing, *([] if edits else state["context"])]))
+    task, problems = brief(state, deps), state["problems"]
+    question = Question(
+        node="repair",
+        visit=visit,
+        messages=repair_prompt(task, problems, edits, files),
+        files=[path for path in paths if path in edits] or files_meant(state, deps),
+        shorter=lambda: repair_prompt(task, problems[:1], edits, halved(files)),
+    )
+    update = ask_for_edits(state, runtime, question)
+    return {**_unless_worse(state, deps, edits, update), "repairs": visit}
+
+
+def _unless_worse(state: State, deps: Deps, before: Edits, update: Update) -> Update:
+    """Leave the edits as they were, if the repair broke more than it mended, and say so."""
+    after = deps.artifacts.edits(place(state), update["edits"])
+    found = [*update["problems"], *judge(state, deps, after).problems]
+    if after == before or badness(found) <= badness(state["problems"]):
+        return update
+    worst = found[0]
+    told = f"your repair was not taken over, for it made things worse: {worst['message']}"
+    deps.events.note(f"A repair that made things worse is not taken over: {worst['message']}")
     return {
-        **ask_for_edits(state, runtime, Question("repair", visit, prompt, only)),
-        "repairs": visit,
+        **update,
+        "edits": state["edits"],
+        "problems": [*update["problems"], say("answer", worst["path"], told)],
     }

@@ -1,6 +1,7 @@
 from executor.attempt import brief, current_edits, shown, text_of
 from executor.context import Run
 from executor.exchange import Question, ask_for_edits
+from executor.model.prompts.halved import halved
 from executor.model.prompts.repair_test import repair_test_prompt
 from executor.state import MAX_TEST_REPAIRS, State, Update
 from executor.verification.suspects import suspects
@@ -25,9 +26,15 @@ def repair_test(state: State, runtime: Run) -> Update:
     tests = [test["path"] for test in failure["tests"]]
     wanted = dict.fromkeys([*tests, *suspects(failure, edits.keys(), text_of(deps))])
     sources = shown(deps, [path for path in wanted if path and path not in edits])
-    prompt = repair_test_prompt(brief(state, deps), failure, edits, sources)
+    task, left_out = brief(state, deps), state["left_out"]
+    question = Question(
+        node="repair_test",
+        visit=visit,
+        messages=repair_test_prompt(task, failure, edits, sources, left_out),
+        shorter=lambda: repair_test_prompt(task, failure, edits, halved(sources), left_out),
+    )
     return {
-        **ask_for_edits(state, runtime, Question("repair_test", visit, prompt)),
+        **ask_for_edits(state, runtime, question),
         "tried": state["edits"],
         "test_repairs": visit,
     }

@@ -8,7 +8,7 @@ from typing import Final
 from executor.recovery.taxonomy import Reason
 from executor.state import Failure, Problem
 
-MISSING_MODULE: Final = re.compile(r"\bNo module named '?([\w.]*\w)")
+MISSING_MODULE: Final = re.compile(r"\bNo module named ['`]?([\w.]*\w)")
 MISSING_PART: Final = re.compile(
     r"\bImportError\b|\bcannot import name\b|\bNo such file or directory\b|\bFileNotFoundError\b"
 )

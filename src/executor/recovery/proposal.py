@@ -3,8 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from executor.config import ApprovalMode
 from executor.recovery.taxonomy import Reason, Strategy
+from executor.settings import ApprovalMode
 
 
 @dataclass(frozen=True)

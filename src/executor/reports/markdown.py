@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from executor.reports.report import Report, TaskResult
+from executor.reports.report import NodeTotal, Report, TaskResult
 from executor.state import Outcome
 from executor.workspace.plain import plain
 
@@ -16,6 +16,7 @@ def to_markdown(report: Report) -> str:
         _summary(report),
         _needed(report),
         _tasks(report.task_results),
+        _mends(report.task_results),
         _recoveries(report),
         _nodes(report),
     ]
@@ -28,8 +29,9 @@ def _summary(report: Report) -> str:
         for outcome, number in report.counts.items()
         if number and outcome is not Outcome.COMPLETED
     ]
-    estimated = " (partly estimated)" if report.usage.estimated else ""
-    tokens = report.usage.prompt_tokens + report.usage.completion_tokens
+    usage = report.usage
+    estimated = " (partly estimated)" if usage.estimated else ""
+    cost = f", cost {usage.cost:.4f}" if usage.cost is not None else ""
     span = f"{report.started_at:%Y-%m-%d %H:%M:%S} to {report.completed_at:%H:%M:%S} UTC"
     done = f"**{report.counts[Outcome.COMPLETED]} of {report.total} tasks are done**"
     return "\n".join(
@@ -41,7 +43,7 @@ def _summary(report: Report) -> str:
             f"- Ended: {report.status}",
             f"- Time: {span}, {report.seconds:.1f} s",
             f"- Model: {cell(report.model)}",
-            f"- Usage: {report.usage.calls} calls, {tokens} tokens{estimated}",
+            f"- Usage: {usage.calls} calls, {usage.tokens} tokens{estimated}{cost}",
         ]
     )
 
@@ -64,7 +66,7 @@ def _tasks(results: Sequence[TaskResult]) -> str:
     rows = (
         (
             *(result.id, result.title, result.outcome, result.verification),
-            *(str(result.calls), str(result.tokens), result.commit[:10]),
+            *(str(result.usage.calls), result.usage.told, result.commit[:10]),
             ", ".join(result.files),
         )
         for result in results
@@ -90,12 +92,21 @@ def _nodes(report: Report) -> str:
     total = sum(node.duration_seconds for node in report.nodes.values())
     rows = (
         (
-            *(name, str(node.calls), str(node.tokens), f"{node.duration_seconds:.2f}"),
+            *(name, str(node.calls), _tokens(node), f"{node.duration_seconds:.2f}"),
             f"{100 * node.duration_seconds / total if total else 0:.1f}",
         )
         for name, node in sorted(report.nodes.items())
     )
     return "## Nodes\n\n" + _table(("Node", "Calls", "Tokens", "Seconds", "%"), rows)
+
+
+def _tokens(node: NodeTotal) -> str:
+    return f"~{node.tokens}" if node.estimated else str(node.tokens)
+
+
+def _mends(results: Sequence[TaskResult]) -> str:
+    rows = [(result.id, what) for result in results for what in result.mends]
+    return "## Mended without a model\n\n" + _table(("Task", "What"), rows) if rows else ""
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

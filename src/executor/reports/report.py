@@ -25,8 +25,9 @@ class TaskResult:
     requires_human: bool
     commit: str
     files: list[str]
-    calls: int
-    tokens: int
+    usage: "Usage"
+    mends: list[str]
+    """What was mended without a model."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,29 @@ class NodeTotal:
     calls: int
     tokens: int
     duration_seconds: float
+    estimated: bool = False
+    """Some of the tokens are ours, because the server gave none."""
 
 
 @dataclass(frozen=True)
 class Usage:
-    calls: int
-    prompt_tokens: int
-    completion_tokens: int
-    estimated: bool
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    estimated: bool = False
     """Some of the figures are ours, because the server gave none."""
+    cost: float | None = None
+    """By the prices in the settings; None where a model has none there."""
+
+    @property
+    def tokens(self) -> int:
+        return self.prompt_tokens + self.completion_tokens
+
+    @property
+    def told(self) -> str:
+        """Say the tokens, with a sign that they are estimated, and what they cost."""
+        about = "~" if self.estimated else ""
+        return f"{about}{self.tokens}" + (f", {self.cost:.4f}" if self.cost is not None else "")
 
 
 @dataclass(frozen=True)
@@ -101,7 +116,7 @@ class Report:
             "duration_seconds": round(self.seconds, 3),
             "success_rate": round(self.success_rate, 4),
             "tasks": {"total": self.total, **self.counts},
-            "task_results": [asdict(result) for result in self.task_results],
+            "task_results": [_result(result) for result in self.task_results],
             "recoveries": {
                 "attempted": len(self.recoveries),
                 "successful": sum(recovery.successful for recovery in self.recoveries),
@@ -119,6 +134,11 @@ class Report:
         }
 
 
+def _result(result: TaskResult) -> dict[str, Any]:
+    usage = result.usage
+    return {**asdict(result), "calls": usage.calls, "tokens": usage.tokens}
+
+
 def nothing_done(*, done: int, pending: int) -> Report:
     """Report on an invocation that found all its tasks done and made no run."""
     at = now()
@@ -134,5 +154,5 @@ def nothing_done(*, done: int, pending: int) -> Report:
         recoveries=[],
         waiting=[],
         nodes={},
-        usage=Usage(calls=0, prompt_tokens=0, completion_tokens=0, estimated=False),
+        usage=Usage(),
     )

@@ -62,6 +62,7 @@ class Call:
     completion_tokens: int
     estimated: bool
     seconds: float
+    model: str
 
 
 def moment() -> str:
@@ -86,13 +87,27 @@ class Records:
     def _prepare(self, path: Path) -> None:
         self._connection.execute("pragma journal_mode=wal")
         self._connection.execute("pragma synchronous=normal")
-        version = self._connection.execute("pragma user_version").fetchone()[0]
+        version = self._version()
         if version > schema.VERSION:
             raise StoreError(
                 f"{path} was written by a newer executor (schema {version})", "upgrade executor"
             )
-        self._connection.executescript(schema.TABLES)
-        self._connection.execute(f"pragma user_version={schema.VERSION}")
+        if version < schema.VERSION:
+            self._upgrade()
+
+    def _version(self) -> int:
+        return int(self._connection.execute("pragma user_version").fetchone()[0])
+
+    def _upgrade(self) -> None:
+        """Bring the tables up to date, all or none, and only once if two processes begin."""
+        with self._connection:
+            self._connection.execute("begin immediate")
+            version = self._version()
+            numbers = range(version + 1, schema.VERSION + 1) if version else ()
+            steps = [schema.STEPS[number] for number in numbers]
+            for statement in [*steps, *schema.TABLES.split(";")]:
+                self._connection.execute(statement)
+            self._connection.execute(f"pragma user_version={schema.VERSION}")
 
     def close(self) -> None:
         self._connection.close()
@@ -177,15 +192,25 @@ class Records:
 
     def put_call(self, run: str, call: Call) -> None:
         self.write(
-            "insert or replace into calls values (?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert or replace into calls values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             *(run, call.name, call.task, call.node),
-            *(call.prompt_tokens, call.completion_tokens, call.estimated, call.seconds),
+            *(call.prompt_tokens, call.completion_tokens, call.estimated, call.seconds, call.model),
         )
 
     def calls(self, run: str) -> list[Call]:
         return [
             Call(**{name: row[name] for name in Call.__dataclass_fields__})
             for row in self.read("select * from calls where run = ?", run)
+        ]
+
+    def put_mend(self, run: str, task: str, path: str, what: str) -> None:
+        self.write("insert or ignore into mends values (?, ?, ?, ?)", run, task, path, what)
+
+    def mends(self, run: str) -> list[tuple[str, str]]:
+        """List what was mended without a model: task, and what was done where."""
+        return [
+            (row["task"], f"{row['path']}: {row['what']}")
+            for row in self.read("select * from mends where run = ?", run)
         ]
 
     def add_node(self, run: str, node: str, seconds: float) -> None:

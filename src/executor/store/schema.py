@@ -1,6 +1,9 @@
 """The tables of ours, beside LangGraph's in the same database."""
 
-VERSION = 1
+VERSION = 2
+
+STEPS = {2: "alter table calls add column model text not null default ''"}
+"""What makes the tables of an older version those of the next."""
 
 TABLES = """
 create table if not exists runs (
@@ -44,6 +47,7 @@ create table if not exists calls (
     completion_tokens integer not null,
     estimated integer not null,
     seconds real not null,
+    model text not null default '',
     primary key (run, name)
 ) without rowid;
 
@@ -53,6 +57,14 @@ create table if not exists nodes (
     calls integer not null,
     seconds real not null,
     primary key (run, node)
+) without rowid;
+
+create table if not exists mends (
+    run text not null,
+    task text not null,
+    path text not null,
+    what text not null,
+    primary key (run, task, path, what)
 ) without rowid;
 
 create table if not exists proposals (

@@ -30,16 +30,16 @@ class Files:
         Raises:
             WorkspaceError: it cannot be read, or is not UTF-8.
         """
-        data = self._bytes(path)
-        if data is None:
-            return None
-        try:
-            return data.decode()
-        except UnicodeDecodeError as error:
-            raise WorkspaceError(
-                f"{path} is not UTF-8 text (byte {error.start})",
-                "Convert it to UTF-8, or leave it out of the task.",
-            ) from error
+        return _text(path, self._bytes(path))
+
+    def original(self, path: str) -> str | None:
+        """Give the text as it was before the edits that are on disk now, if some are."""
+        manifest = self._journal.load()
+        entry = manifest["entries"].get(self.real(path)) if manifest else None
+        if entry is None:
+            return self.read(path)
+        with self._told("cannot be read"):
+            return _text(path, self._journal.image(entry))
 
     def digest(self, path: str) -> str | None:
         return digest_of(self._bytes(path))
@@ -195,3 +195,13 @@ class Files:
                 f"{error.filename or self._root} {what}: {error.strerror}",
                 "Check that it is a readable file, its permissions, and the free space.",
             ) from error
+
+
+def _text(path: str, data: bytes | None) -> str | None:
+    try:
+        return None if data is None else data.decode()
+    except UnicodeDecodeError as error:
+        raise WorkspaceError(
+            f"{path} is not UTF-8 text (byte {error.start})",
+            "Convert it to UTF-8, or leave it out of the task.",
+        ) from error
