@@ -40,3 +40,24 @@ def test_what_only_some_lines_have_is_no_margin(text: str) -> None:
 
 def test_numbers_that_are_the_text_stay() -> None:
     assert mend("a.yaml", "1: one\n2: two\n") is None
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "import os\n```\nx = [1, 2]\n```python\ny = 3\n",
+        "import os\n\nx = [1, 2]\n```\ny = 3\n~~~\nz = 4\n",
+    ],
+)
+def test_fences_amid_the_code_are_taken_out(damaged: str) -> None:
+    mended = mend("a.py", damaged)
+    assert mended is not None
+    assert mended.text == "".join(
+        line for line in damaged.splitlines(keepends=True) if line[:3] not in {"```", "~~~"}
+    )
+
+
+def test_a_fence_inside_a_string_stays() -> None:
+    mended = mend("a.py", 'x = """\n```\n"""\n```\ny = 1\n')
+    assert mended is not None
+    assert mended.text == 'x = """\n```\n"""\ny = 1\n'

@@ -12,6 +12,7 @@ from executor.state import Problem
 
 _BODY_STARTS: Final = ("...", "pass", "{", "(", "[", ":", ";", "}", ",")
 """Behind these a comment may stand for code; behind other code it tells about that code."""
+_DOTS: Final = ("...", "…")
 _SHOWN: Final = 8
 
 
@@ -29,13 +30,22 @@ def elided_problems(path: str, text: str, before: Callable[[str], str | None]) -
 
 
 def _markers(path: str, text: str) -> list[Comment]:
-    if not may_hold_markers(text):
+    if not may_hold_markers(text) or (path.endswith((".py", ".pyi")) and not _hints(text)):
         return []
     return [
         comment
         for comment in comments(path, text)
         if _stands_alone(comment) and stands_for_code(comment.text, in_run=comment.in_run)
     ]
+
+
+def _hints(text: str) -> bool:
+    """Look for a hint behind a `#` or dots: most files hold such words elsewhere only."""
+    return any(
+        may_hold_markers(line if line.lstrip().startswith(_DOTS) else line.partition("#")[2])
+        for line in text.split("\n")
+        if "#" in line or line.lstrip().startswith(_DOTS)
+    )
 
 
 def _stands_alone(comment: Comment) -> bool:

@@ -1,17 +1,18 @@
 """The one door: which mends fit a file, and whether the result is worth keeping."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
 from executor.checks.data import json_problems, toml_problems, yaml_problems
 from executor.checks.mend.json_text import mend_json
 from executor.checks.mend.margins import without_margin
-from executor.checks.mend.mended import Mended
+from executor.checks.mend.mended import Mended, Whole
 from executor.checks.mend.python import mend_python
+from executor.checks.mend.tokens import string_lines
 from executor.checks.mend.toml_text import mend_toml
-from executor.checks.mend.wrapping import fenced
+from executor.checks.mend.wrapping import fenced, without_inner_fences
 from executor.checks.mend.yaml_text import mend_yaml
 from executor.checks.python import python_problems
 from executor.state import Problem
@@ -56,13 +57,21 @@ def _mended(text: str, mender: Mender, parses: Callable[[str], bool]) -> Mended 
     cleaned, says = _cleaned(text)
     if says and parses(cleaned):
         return Mended(cleaned, tuple(says))
-    for whole in without_margin(cleaned.split("\n")):
+    for whole in _candidates(cleaned, mender):
         if parses(whole.text):
             return Mended(whole.text, (*says, whole.says))
     found = mender(cleaned)
     if found is None or not parses(found.text):
         return None
     return Mended(found.text, (*says, *found.mends))
+
+
+def _candidates(text: str, mender: Mender) -> Iterator[Whole]:
+    """Offer what can be told from the lines alone, before anything is looked at closely."""
+    lines = text.split("\n")
+    yield from without_margin(lines)
+    if mender is mend_python and (whole := without_inner_fences(lines, string_lines(text))):
+        yield whole
 
 
 def _cleaned(text: str) -> tuple[str, list[str]]:

@@ -1,7 +1,7 @@
 """What a model writes around a file: fences, a sentence, a name, the tokens of its template."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Final
 
 from executor.checks.mend.mended import Whole
@@ -22,6 +22,7 @@ _OF_CODE: Final = re.compile(r"[=\[\]{};\\\"<>|]|\w\(|^\s*(?:import|from|def|cla
 _SENTENCE: Final = re.compile(r"(?:[>#-] |\*+)?[A-Z`]")
 _LONGEST: Final = 300
 _FEWEST_WORDS: Final = 3
+_MOST_INNER: Final = 6
 _MOST_BEFORE: Final = 4
 _MOST_BEHIND: Final = 20
 
@@ -53,6 +54,20 @@ def fenced(lines: Sequence[str]) -> Whole | None:
         return None
     says = f"took the fences off lines {fences[0] + 1} and {fences[1] + 1}"
     return Whole("\n".join(lines[fences[0] + 1 : fences[1]]) + "\n", says, fences[0] + 1)
+
+
+def without_inner_fences(lines: Sequence[str], kept: Container[int]) -> Whole | None:
+    """Take out fences amid the code, where they mean nothing; `kept` are lines inside strings."""
+    stray = [
+        number
+        for number, line in enumerate(lines, start=1)
+        if number not in kept and _FENCE.match(line)
+    ]
+    if not 0 < len(stray) <= _MOST_INNER:
+        return None
+    left = [line for number, line in enumerate(lines, start=1) if number not in stray]
+    named = ", ".join(map(str, stray))
+    return Whole("\n".join(left), f"took stray fences off (line {named})")
 
 
 def _top(lines: Sequence[str]) -> tuple[int, str]:
