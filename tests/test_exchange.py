@@ -262,3 +262,47 @@ def test_answers_are_recorded_as_they_are_kept(tmp_path: Path) -> None:
     recorded = (tmp_path / "kept" / f"{name}.json").read_text(encoding="utf-8")
     (run,) = (root / ".executor" / "artifacts").iterdir()
     assert recorded == (run / f"{name}.json").read_text(encoding="utf-8")
+
+
+TEXT = "FILE: notes.md\n~~~~\n# Notes\n\nThe first half of"
+
+
+def test_half_a_text_that_nothing_can_judge_is_asked_for_the_rest_of(root: Path) -> None:
+    asked = Asked(TEXT, " it, and the second.\n~~~~\n")
+    edits, problems = edits_of(root, asked)
+    assert len(asked.requests) == 2
+    assert problems == []
+    assert edits["notes.md"] is not None
+    assert edits["notes.md"].startswith("# Notes\n\nThe first half of\n")
+
+
+def test_a_text_without_its_last_fence_is_whole_when_the_model_says_so(root: Path) -> None:
+    edits, problems = edits_of(root, Asked("FILE: a.md\n~~~~\n# Notes\n\nAll of it.", "DONE"))
+    assert (edits, problems) == ({"a.md": "# Notes\n\nAll of it.\n"}, [])
+
+
+def test_another_file_in_place_of_the_one_asked_for_does_not_hide_what_is_missing(
+    root: Path,
+) -> None:
+    first = file_block("a.py", "a = 1\n")
+    asked = Asked(cut(f"{first}FILE: b.py\n```python\nb = ["), cut("1,\n2"), first, "DONE")
+    edits, problems = edits_of(root, asked)
+    assert edits == {"a.py": "a = 1\n"}
+    assert "cut off" in problems[0]
+
+
+def test_the_file_that_is_asked_for_alone_needs_no_path(root: Path) -> None:
+    asked = Asked(cut(HALF), cut("value"), f"```python\n{LONG}```\n", "DONE")
+    assert edits_of(root, asked) == ({"a.py": LONG}, [])
+
+
+def test_rows_that_may_be_meant_twice_are_not_guessed(root: Path) -> None:
+    rows = "    [0, 0, 0, 0, 0, 0],\n" * 2
+    grid = f"GRID = [\n{rows}{rows}]\n"
+    asked = Asked(
+        cut(f"FILE: a.py\n```python\nGRID = [\n{rows}    [0, 0,"),
+        f"{rows}]\n```\n",
+        file_block("a.py", grid),
+        "DONE",
+    )
+    assert edits_of(root, asked) == ({"a.py": grid}, [])

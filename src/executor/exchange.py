@@ -5,24 +5,25 @@ if that does not help asked for file by file. Each call is on disk before the ne
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from executor.attempt import current_edits, keep_edits, place, text_of
 from executor.calling import call
 from executor.checks.find import parses
+from executor.checks.judged import is_judged
 from executor.context import Run
 from executor.errors import ModelOverflow, ModelRejected
-from executor.model.answers.blocks import answer_problem, paths_of
+from executor.model.answers.blocks import Block, answer_problem, paths_of
 from executor.model.answers.cut import (
+    begun_of,
     is_done,
     joined,
     one_file_prompt,
     other_files_prompt,
     rest_prompt,
-    whole_lines,
 )
 from executor.model.answers.edits import Applied, apply_blocks
-from executor.model.answers.reading import CUT_OFF, Reader, is_cut, unusable
+from executor.model.answers.reading import CUT_OFF, Reader, ended_itself, is_cut, unusable
 from executor.model.port import Answer, Message, Request
 from executor.state import MAX_CALLS, REJECTED, Edits, State, Update
 
@@ -87,7 +88,7 @@ def ask_for_edits(state: State, runtime: Run, question: Question) -> Update:
     """Ask, and merge the answer into the set; a question the server refuses is a problem too."""
     deps = runtime.context
     edits = current_edits(state, deps)
-    reader = Reader(text_of(deps), parses, question.files)
+    reader = Reader(text_of(deps), parses, question.files, is_judged)
     try:
         read = _edits(Exchange(state, runtime, question), reader, edits)
     except ModelRejected as error:
@@ -103,20 +104,28 @@ def _edits(exchange: Exchange, reader: Reader, edits: Edits) -> Applied:
     messages, answer = exchange.first()
     if refused := unusable(answer, edits):
         return refused
-    if not _broke_off(answer, answer.text, reader):
+    path = reader.open_path(answer.text)
+    if not is_cut(answer) and not reader.is_open(
+        answer.text, sure=ended_itself(answer) and reader.judged(path)
+    ):
         return reader.apply(answer.text, edits)
-    text = answer.text
-    if begun := whole_lines(text):
+    begun = begun_of(answer.text, ended=not is_cut(answer))
+    if begun:
         exchange.note("The answer was cut off: asking for the rest")
         rest = exchange.ask(rest_prompt(messages, begun))
-        text = joined(begun, rest.text)
-        if unusable(rest, edits) is None and not _broke_off(rest, text, reader):
+        text = None if is_cut(rest) or unusable(rest, edits) else _whole(reader, begun, rest.text)
+        if text is not None:
             return reader.apply(text, edits)
-    return _one_by_one(exchange, messages, reader, edits, text)
+    return _one_by_one(exchange, messages, reader, edits, begun)
 
 
-def _broke_off(answer: Answer, text: str, reader: Reader) -> bool:
-    return is_cut(answer) or reader.is_open(text)
+def _whole(reader: Reader, begun: str, rest: str) -> str | None:
+    """Join the rest in the one way in which the file that was open is whole; None if unclear."""
+    path = reader.open_path(begun)
+    ways = [way for way in joined(begun, rest) if not reader.is_open(way, sure=True)]
+    if len(ways) > 1:
+        ways = [way for way in ways if reader.judged(path) and reader.is_whole(way, path)]
+    return ways[0] if len(ways) == 1 else None
 
 
 def _one_by_one(
@@ -133,16 +142,25 @@ def _one_by_one(
         answer = exchange.ask(
             one_file_prompt(messages, path) if path else other_files_prompt(messages, known)
         )
-        if is_done(answer.text) and not path:
+        if not path and is_done(answer.text):
             return apply_blocks(blocks, edits, reader.read)
-        if unusable(answer, edits) or _broke_off(answer, answer.text, reader):
+        found = _one_file(reader, answer, path)
+        if not found or unusable(answer, edits):
             break
-        found = reader.parse(answer.text)
-        if found.problems or not found.blocks:
-            break
-        if not path and all(name in known for block in found.blocks for name in paths_of(block)):
+        if all(block in blocks for block in found):
             return apply_blocks(blocks, edits, reader.read)
-        blocks += found.blocks
-        path = ""
+        if not path and any(name in known for block in found for name in paths_of(block)):
+            break
+        blocks, path = [*blocks, *found], ""
     merged = apply_blocks(blocks, edits, reader.read)
     return Applied(merged.edits, (*merged.problems, answer_problem(CUT_OFF, path)))
+
+
+def _one_file(reader: Reader, answer: Answer, path: str) -> list[Block]:
+    """Read the answer to a question about one file; nothing if it is not whole, or another."""
+    alone = replace(reader, files=(path,)) if path else reader
+    found = alone.parse(answer.text)
+    if is_cut(answer) or alone.is_open(answer.text, sure=True) or found.problems:
+        return []
+    named = {name for block in found.blocks for name in paths_of(block)}
+    return list(found.blocks) if not path or path in named else []

@@ -3,12 +3,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from executor.model.answers.cut import (
+    begun_of,
     is_done,
     joined,
     one_file_prompt,
     other_files_prompt,
     rest_prompt,
-    whole_lines,
 )
 from executor.model.port import Message
 
@@ -29,21 +29,69 @@ ASKED = (Message("system", "be"), Message("user", "do\n"))
     ],
 )
 def test_the_rest_is_joined_without_what_it_repeats(rest: str) -> None:
-    assert joined(BEGUN, rest) == f"{BEGUN}third = 3\n```\n"
+    assert joined(BEGUN, rest) == [f"{BEGUN}third = 3\n```\n"]
 
 
-def test_a_few_signs_that_come_twice_are_not_taken_for_a_repetition() -> None:
+def test_lines_that_may_be_meant_twice_can_be_read_in_both_ways() -> None:
     begun = "FILE: a.js\n```js\nif (a) {\n  if (b) {\n  }\n"
-    assert joined(begun, "  }\n}\n```\n") == f"{begun}  }}\n}}\n```\n"
+    rest = "  }\n}\n```\n"
+    assert joined(begun, rest) == [f"{begun}}}\n```\n", begun + rest]
+    grid = "FILE: g.txt\n```\n##########\n#........#\n#........#\n"
+    assert len(joined(grid, "#........#\n##########\n```\n")) == 2
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "Sure, here is the rest:\nthird = 3\n```\n",
+        "I'm sorry, I can't continue.",
+        "Here is the continuation:\n```python\nthird = 3\n```\n",
+        "first_value = 1\nsecond_value = 2\nthird = 3\nfourth = 4\n```\n",
+        "```\nthird = 3\n",
+    ],
+)
+def test_what_does_not_follow_is_not_joined(rest: str) -> None:
+    begun = f"{BEGUN}third = 3\nfifth = 5\n"
+    assert joined(begun, rest) == []
+
+
+@pytest.mark.parametrize("rest", ["DONE", "", "  \n", "`DONE`", "Done."])
+def test_nothing_more_is_no_line_of_the_file(rest: str) -> None:
+    assert joined(BEGUN, rest) == [BEGUN]
+
+
+def test_a_thought_before_the_rest_is_left_out() -> None:
+    rest = "<think>\nWhere was I?\n</think>\nthird = 3\n```\n"
+    assert joined(BEGUN, rest)[0].endswith("third = 3\n```\n")
+    assert "think" not in joined(BEGUN, rest)[0]
+
+
+def test_a_bare_fence_that_opens_the_block_again_does_not_close_it() -> None:
+    assert joined(BEGUN, "```\nthird = 3\n```\n") == [f"{BEGUN}third = 3\n```\n"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ended", "begun"),
+    [
+        ("FILE: a\n```\nx = 1\ny =", False, "FILE: a\n```\nx = 1\n"),
+        ("FILE: a\n```\nx = 1\ny = 2", True, "FILE: a\n```\nx = 1\ny = 2\n"),
+        ("FILE: a\n```\nx = 1\n```", False, "FILE: a\n```\nx = 1\n```\n"),
+        ("FILE: a\n````\nx = 1\n```", False, "FILE: a\n````\nx = 1\n"),
+        ("FILE: a\r\n```\r\nx", False, "FILE: a\n```\n"),
+        ("half a line", False, ""),
+    ],
+)
+def test_what_is_begun_ends_with_a_whole_line(text: str, begun: str, *, ended: bool) -> None:
+    assert begun_of(text, ended=ended) == begun
 
 
 def test_a_fence_that_closes_the_block_stays() -> None:
-    assert joined(BEGUN, "```\nFILE: b.py\n") == f"{BEGUN}```\nFILE: b.py\n"
+    assert joined(BEGUN, "```\nFILE: b.py\n") == [f"{BEGUN}```\nFILE: b.py\n"]
 
 
 def test_a_fence_after_a_whole_block_opens_a_new_one() -> None:
     begun = f"{BEGUN}```\nFILE: b.py\n"
-    assert joined(begun, "```python\ny = 1\n```\n") == f"{begun}```python\ny = 1\n```\n"
+    assert joined(begun, "```python\ny = 1\n```\n") == [f"{begun}```python\ny = 1\n```\n"]
 
 
 @settings(deadline=None, max_examples=100)
@@ -57,11 +105,11 @@ def test_any_answer_cut_anywhere_is_joined_to_what_it_was(
 ) -> None:
     numbered = [f"value number {number}: {line}" for number, line in enumerate(lines)]
     whole = "FILE: a.txt\n~~~~~~~~~~\n" + "".join(f"{line}\n" for line in numbered) + "~~~~~~~~~~\n"
-    begun = whole_lines(whole[: max(at, 24)])
+    begun = begun_of(whole[: max(at, 24)], ended=False)
     written = [line for line in begun.split("\n") if line.startswith("value")]
     closed = begun == whole
     again = "".join(f"{line}\n" for line in written[-repeated:] if repeated and not closed)
-    assert joined(begun, again + whole[len(begun) :]) == whole
+    assert whole in joined(begun, again + whole[len(begun) :])
 
 
 def test_the_rest_is_asked_for_from_the_last_whole_line() -> None:

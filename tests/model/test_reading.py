@@ -89,7 +89,8 @@ WHOLE = file_block("a.py", "x = 1\n")
     ],
 )
 def test_a_last_block_without_an_end_is_open_unless_it_parses(text: str, *, is_open: bool) -> None:
-    assert READER.is_open(text) is is_open
+    assert READER.is_open(text, sure=True) is is_open
+    assert READER.is_open(text, sure=False) is (is_open or "b.py" in text)
 
 
 def test_the_blocks_before_the_one_that_was_cut_are_whole() -> None:

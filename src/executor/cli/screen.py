@@ -28,6 +28,18 @@ STYLES: Final[dict[Level, str]] = {
 }
 
 
+WORDS: Final = {
+    "plan_task": "planning: the model is asked",
+    "execute": "the model is asked",
+    "repair": "repairing: the model is asked",
+    "repair_test": "repairing from the tests: the model is asked",
+    "write": "writing",
+    "verify": "running the tests",
+    "checkpoint": "committing",
+}
+"""What the nodes that take their time are doing, for people."""
+
+
 @dataclass
 class Status:
     """The line at the bottom: where the run is, for how long, and how far."""
@@ -89,7 +101,7 @@ class Screen:
         self._status.progress = event.progress
         if event.type == "node_started":
             self._status.task = str(event.data["task"])
-            self._status.node = str(event.data["node"])
+            self._status.node = WORDS.get(str(event.data["node"]), str(event.data["node"]))
             self._status.since = time.monotonic()
         if self._verbose and event.type in ("node_completed", "node_failed"):
             seconds = event.data.get("seconds", "")

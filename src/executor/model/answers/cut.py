@@ -1,25 +1,44 @@
-"""Answers that were cut off: what of them is whole, and how the rest is joined to it."""
+"""Answers that were cut off: what of them is whole, and how the rest can follow it."""
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
-from executor.model.answers.fences import opening
+from executor.model.answers.cleaning import STARTS, after_end
+from executor.model.answers.fences import Fence, opening
+from executor.model.answers.headers import header_of
 from executor.model.port import Message
 from executor.model.prompts.render import fenced, render
 
-OVERLAP_LINES = 40
-"""How many lines of the beginning a continuation may repeat, and still be joined exactly."""
-OVERLAP_LEAST = 12
-"""Characters that must be the same, blanks around lines not counted."""
+OVERLAP_LINES: Final = 400
+"""How many lines of the beginning a continuation may repeat, and still be joined."""
+OVERLAP_LEAST: Final = 12
+"""Characters that must be the same to be surely a repetition, blanks around lines not counted."""
+RESTART_LINES: Final = 3
+_CHATTER: Final = re.compile(
+    r"[\s>#*_-]*(?:sure|certainly|of course|okay|ok[,.!]|understood|here(?: is| are|['\u2019]s)\b|"
+    r"continu|below is|the (?:rest|remaining)\b|as requested|apolog|sorry|i(?:'m| am) sorry|"
+    r"i (?:can(?:no|')?t|apologi[sz]e|will continue)|let me\b|done\b|resuming)",
+    re.IGNORECASE,
+)
 
 
 def is_done(text: str) -> bool:
     """Tell whether the model says that there is nothing more."""
-    return text.strip(" \t\r\n.!*`\"'").upper() == "DONE"
+    return not text.strip() or text.strip(" \t\r\n.!*`~\"'").upper() == "DONE"
 
 
-def whole_lines(text: str) -> str:
-    """Keep what ends with a line end: the last line may be half a line."""
-    return text[: text.rfind("\n") + 1]
+def begun_of(text: str, *, ended: bool) -> str:
+    """Keep the whole lines; the last one counts if the model ended there by itself.
+
+    So does a line that closes the block: it cannot be half of anything else.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    head, _, last = text.rpartition("\n")
+    fence = _open_fence(head.split("\n"))
+    if last and (ended or (fence is not None and fence[0].closed_by(last))):
+        return f"{text}\n"
+    return f"{head}\n" if head else ""
 
 
 def rest_prompt(messages: Sequence[Message], begun: str) -> tuple[Message, ...]:
@@ -45,40 +64,89 @@ def _added(messages: Sequence[Message], text: str) -> tuple[Message, ...]:
     return (*messages[:-1], Message(last.role, last.text.rstrip("\n") + text))
 
 
-def joined(begun: str, rest: str) -> str:
-    """Join the rest to whole lines; lines that it repeats, and a fence it opens again, go."""
-    before = begun.split("\n")[:-1]
-    after = rest.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
-    after = after[_reopened(before, after) :]
-    return begun + "\n".join(after[_repeated(before, after) :])
+def joined(begun: str, rest: str) -> list[str]:
+    """List every way in which the rest can follow whole lines; none if it does not follow them.
 
-
-def _reopened(before: Sequence[str], after: Sequence[str]) -> int:
-    """Count the lines that only open the block once more; the answer has opened it already."""
-    first = next((number for number, line in enumerate(after) if line.strip()), None)
-    if first is None or not _is_open(before):
-        return 0
-    fence = opening(after[first])
-    return first + 1 if fence is not None and fence.info else 0
-
-
-def _is_open(lines: Sequence[str]) -> bool:
-    fence = None
-    for line in lines:
-        if fence is None:
-            fence = opening(line)
-        elif fence.closed_by(line):
-            fence = None
-    return fence is not None
-
-
-def _repeated(before: Sequence[str], after: Sequence[str]) -> int:
-    """Find the longest run of lines that ends the one and begins the other.
-
-    A few characters in both prove nothing: `}` or an empty line may well come twice.
+    A rest that repeats what was there is joined behind the repetition. Where equal lines may as
+    well be meant twice, both ways are given, and what the file must be decides.
     """
-    for length in range(min(len(before), len(after), OVERLAP_LINES), 0, -1):
-        same = list(after[:length])
-        if before[-length:] == same and sum(len(line.strip()) for line in same) > OVERLAP_LEAST:
-            return length
-    return 0
+    before = begun.split("\n")[:-1]
+    after = _spoken(rest)
+    if not any(line.strip() for line in after) or is_done(rest):
+        return [begun]
+    opened = _open_fence(before)
+    if opened is not None:
+        inside = _inside(opened[0], after)
+        if inside is None or _begins_anew(before[opened[1] + 1 :], inside):
+            return []
+        after = inside
+    repeated = _repeated(before, after)
+    sure = len(repeated) == 1 and _is_sure(before, after[: repeated[0]])
+    return [begun + "\n".join(after[length:]) for length in (*repeated, *(() if sure else (0,)))]
+
+
+def _spoken(rest: str) -> list[str]:
+    """Leave out a thought before the rest."""
+    lines = rest.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    first = next((line for line in lines if line.strip()), "")
+    return after_end(lines, 0) if first.lstrip().startswith(STARTS) else lines
+
+
+def _open_fence(lines: Sequence[str]) -> tuple[Fence, int] | None:
+    """Find the block that is still open at the end, and the line that opens it."""
+    found: tuple[Fence, int] | None = None
+    for number, line in enumerate(lines):
+        if found is None:
+            fence = opening(line)
+            found = (fence, number) if fence is not None else None
+        elif found[0].closed_by(line):
+            found = None
+    return found
+
+
+def _inside(fence: Fence, after: list[str]) -> list[str] | None:
+    """Give the rest as it goes on inside the open block; None if it talks, or opens another."""
+    told = [number for number, line in enumerate(after) if line.strip()]
+    first = after[told[0]]
+    if _CHATTER.match(first):
+        return None
+    again = opening(first)
+    if again is None:
+        return after
+    following = after[told[1]] if len(told) > 1 else ""
+    closes = fence.closed_by(first) and (
+        not following or header_of(following) is not None or opening(following) is not None
+    )
+    if closes:
+        return after
+    ended = any(again.closed_by(after[number]) for number in told[1:])
+    return after[told[0] + 1 :] if again.info or ended else None
+
+
+def _begins_anew(content: Sequence[str], after: Sequence[str]) -> bool:
+    """Tell whether the rest is the file from its beginning."""
+    old, new = (
+        [line for line in lines if line.strip()][:RESTART_LINES] for lines in (content, after)
+    )
+    return len(old) == RESTART_LINES and old == new
+
+
+def _repeated(before: Sequence[str], after: Sequence[str]) -> list[int]:
+    """List the lengths of what ends the one and begins the other; of equal lines it is several."""
+    longest = min(len(before), len(after), OVERLAP_LINES)
+    return [
+        length
+        for length in range(longest, 0, -1)
+        if before[-length:] == list(after[:length]) and any(map(str.strip, after[:length]))
+    ]
+
+
+def _is_sure(before: Sequence[str], same: Sequence[str]) -> bool:
+    """Tell a repetition from lines that may well stand there twice."""
+    places = (
+        number
+        for number in range(len(before) - len(same) + 1)
+        if before[number : number + len(same)] == list(same)
+    )
+    once = sum(1 for _ in places) == 1
+    return once and sum(len(line.strip()) for line in same) > OVERLAP_LEAST

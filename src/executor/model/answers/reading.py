@@ -37,6 +37,8 @@ class Reader:
     holds: Holds
     files: Sequence[str] = ()
     """Where only one file can be meant, a block without a path belongs to it."""
+    judged: Callable[[str], bool] = lambda _path: True
+    """Whether `holds` knows the language of a path at all."""
 
     @property
     def only(self) -> str | None:
@@ -51,12 +53,20 @@ class Reader:
         applied = apply_blocks(parsed.blocks, edits, self.read)
         return Applied(applied.edits, (*parsed.problems, *applied.problems))
 
-    def is_open(self, text: str) -> bool:
-        """Tell whether the last block was never closed and what is there of it does not parse."""
+    def is_open(self, text: str, *, sure: bool) -> bool:
+        """Tell whether the last block may be half of what was meant.
+
+        One that was never closed is whole if it parses, and if somebody says so: the server, that
+        the model ended by itself, or, of what nothing can parse, the model when it is asked.
+        """
         parsed = self.parse(text)
-        last = [block for block in parsed.blocks if parsed.unclosed in paths_of(block)]
-        whole = last and isinstance(last[-1], Whole) and self.holds(last[-1].path, last[-1].text)
-        return bool(parsed.unclosed) and not whole
+        path = parsed.unclosed
+        return bool(path) and not (sure and self.is_whole(text, path))
+
+    def is_whole(self, text: str, path: str) -> bool:
+        """Tell whether what an answer holds for a path is a text of its language."""
+        last = [block for block in self.parse(text).blocks if path in paths_of(block)]
+        return bool(last) and isinstance(last[-1], Whole) and self.holds(path, last[-1].text)
 
     def open_path(self, text: str) -> str:
         """Name the file whose block was not closed, if there is one."""
@@ -70,6 +80,11 @@ class Reader:
 
 def is_cut(answer: Answer) -> bool:
     return answer.finish_reason.lower() in _CUT_OFF
+
+
+def ended_itself(answer: Answer) -> bool:
+    """Tell whether the server says so; one that names no reason says nothing."""
+    return answer.finish_reason.lower() in _WHOLE - {UNKNOWN, ""}
 
 
 def unusable(answer: Answer, edits: Edits) -> Applied | None:
