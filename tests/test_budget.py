@@ -35,13 +35,16 @@ def tally(*, seconds: float = 0.0) -> Tally:
 def test_a_limit_is_reached_when_the_next_call_would_go_beyond(
     settings: Settings, limit: Limit | None
 ) -> None:
-    assert reached(settings, tally(seconds=60), task="b") == limit
+    found = reached(settings, tally(seconds=60), task="b")
+    assert (found and (found.name, found.value)) == (limit and (limit.name, limit.value))
 
 
 def test_the_tokens_that_a_call_asks_with_count_before_it_is_made() -> None:
     settings = Settings(max_tokens=2000)
     assert reached(settings, tally(), coming=499) is None
-    assert reached(settings, tally(), coming=500) == Limit("max_tokens", 2000)
+    found = reached(settings, tally(), coming=500)
+    assert found == Limit("max_tokens", 2000, "1500 used, the next prompt needs about 500")
+    assert "--max-tokens 2000 is reached (1500 used" in found.error(", in task 1").what
 
 
 def test_without_a_task_only_the_limits_of_the_whole_count() -> None:

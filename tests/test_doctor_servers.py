@@ -355,7 +355,7 @@ def test_that_only_the_other_way_fails_keeps_no_run_from_beginning(
         assert server.requests[0].body.get("stream", False) == stream
     assert wanted.status == "ok"
     assert other.status == "warning"
-    assert other.remedy == f"leave `stream` {word} for this endpoint"
+    assert other.remedy == f"if it stays so, leave `stream` {word} for this endpoint"
 
 
 def test_a_silent_server_is_left_in_time() -> None:

@@ -171,6 +171,24 @@ def test_a_prompt_that_is_too_long_is_asked_once_with_less(root: Path) -> None:
     assert [len(request.messages) for request in asked.requests] == [2, 1]
 
 
+def test_a_rest_that_has_no_room_is_asked_for_file_by_file_with_less_context(root: Path) -> None:
+    asked = Asked(cut(HALF), ModelOverflow("too long"), file_block("a.py", LONG), "DONE")
+    question = Question("execute", 1, ASKED, shorter=lambda: ASKED[1:])
+    with runtime_for(root, asked) as runtime:
+        state = at_task(runtime.context.agenda.run)
+        assert ask_for_edits(state, runtime, question)["problems"] == []
+    assert [len(request.messages) for request in asked.requests] == [2, 4, 1, 1]
+
+
+def test_what_is_whole_stays_when_the_server_refuses_to_go_on(root: Path) -> None:
+    first = file_block("a.py", "a = 1\n")
+    refusal = ModelRejected("no")
+    asked = Asked(cut(f"{first}FILE: b.py\n```python\nb = ["), refusal, refusal)
+    edits, problems = edits_of(root, asked)
+    assert edits == {"a.py": "a = 1\n"}
+    assert "cut off" in problems[0]
+
+
 def test_a_prompt_that_stays_too_long_is_refused_for_this_task_only(root: Path) -> None:
     for question in (Question("execute", 1, ASKED, shorter=lambda: ASKED), Question("x", 1, ASKED)):
         asked = Asked(ModelOverflow("too long"), ModelRejected("too long"))
@@ -250,7 +268,7 @@ def test_usage_says_whose_figures_they_are_and_what_they_cost(tmp_path: Path) ->
     assert report["usage"]["cost"] == pytest.approx(2.0, abs=0.01)
     markdown = (root / ".executor" / "report.md").read_text(encoding="utf-8")
     assert "(partly estimated), cost 2.00" in markdown
-    assert re.search(r"\| ~\d+, 0\.00\d+ \|", markdown)
+    assert re.search(r"\| ~\d+ \(cost 0\.00\d+\) \|", markdown)
 
 
 def test_answers_are_recorded_as_they_are_kept(tmp_path: Path) -> None:

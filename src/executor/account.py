@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+from executor.attempt import left_out_of
 from executor.budget import cost_of
 from executor.context import Deps
 from executor.errors import StoreError
@@ -67,7 +68,16 @@ def make_report(deps: Deps, *, status: str, ended: datetime) -> Report:
         ],
         nodes=_nodes(deps, calls),
         usage=_usage(calls, deps),
+        models=_models(calls, deps),
+        stopped_by=deps.tally.stopped_by,
     )
+
+
+def _models(calls: Sequence[Call], deps: Deps) -> dict[str, Usage]:
+    of = defaultdict[str, list[Call]](list)
+    for call in calls:
+        of[call.model].append(call)
+    return {model: _usage(made, deps) for model, made in sorted(of.items())}
 
 
 def _usage(calls: Sequence[Call], deps: Deps) -> Usage:
@@ -111,6 +121,7 @@ def _results(deps: Deps, calls: list[Call]) -> list[TaskResult]:
             files=record.files,
             usage=_usage(calls_of[record.task], deps),
             mends=mends_of[record.task],
+            left_out=left_out_of(record, deps),
         )
         for record in _in_order(deps)
     ]

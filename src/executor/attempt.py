@@ -1,6 +1,7 @@
 """The attempt at hand, as the nodes see it: its task, its edits, and where they are kept."""
 
 import json
+import re
 from collections.abc import Callable, Iterable
 
 from executor.context import Deps
@@ -9,11 +10,14 @@ from executor.model.answers.edits import edits_digest
 from executor.model.answers.path_words import paths_in
 from executor.model.prompts.brief import Brief, Shown, kind_of
 from executor.roadmap import Task
+from executor.roadmap.metadata import read_field
 from executor.settling import Owner, settle
 from executor.state import Edits, Outcome, State
 from executor.store.artifacts import slug
+from executor.store.records import TaskRecord
 from executor.workspace.paths import refusal
 
+BULLET = re.compile(r"\s*[-*+] +")
 UNREADABLE = "unreadable"
 """In place of a digest: no file is ever like that, so nothing is written over it."""
 
@@ -44,7 +48,7 @@ def brief(state: State, deps: Deps) -> Brief:
     return Brief(
         id=task.id,
         title=task.title,
-        text=task.text,
+        text=_for_the_model(task),
         section=task.section,
         parent=parent.title if parent is not None else "",
         files=task.files,
@@ -58,6 +62,18 @@ def files_meant(state: State, deps: Deps) -> tuple[str, ...]:
     lines = [task.title, *_without_check(task).splitlines()]
     named = dict.fromkeys(path for line in lines for path in paths_in(line))
     return task.files or (tuple(named) if len(named) == 1 else ())
+
+
+def _for_the_model(task: Task) -> str:
+    """Leave out what only the executor needs; the files are told on a line of their own."""
+    first, *lines = task.text.splitlines()
+    return "\n".join([first, *(line for line in lines if not _is_for_us(line))])
+
+
+def _is_for_us(line: str) -> bool:
+    bullet = BULLET.match(line)
+    field = read_field(line[bullet.end() :], emphasised=False) if bullet else None
+    return field is not None and field[0] != "verify"
 
 
 def _without_check(task: Task) -> str:
@@ -138,6 +154,21 @@ def seen_at(where: str, deps: Deps) -> dict[str, str | None]:
 def forget_seen(state: State, deps: Deps) -> None:
     """Begin anew: what the files were like counts from now on."""
     deps.artifacts.write(f"{place(state)}/seen", "{}")
+
+
+def keep_left_out(state: State, deps: Deps, paths: list[str]) -> None:
+    """Keep for the report what the attempt would have changed of the tests that judge it."""
+    deps.artifacts.write(f"{place(state)}/left-out", json.dumps(paths))
+
+
+def left_out_of(record: TaskRecord, deps: Deps) -> list[str]:
+    """Read what the newest attempt had left out; kept edits bring theirs from the one before."""
+    folder = slug(record.task, record.id)
+    for attempt in range(record.attempt, 0, -1):
+        if text := deps.artifacts.read(f"{folder}/{attempt}/left-out"):
+            paths: list[str] = json.loads(text)
+            return paths
+    return []
 
 
 def conflict(state: State, deps: Deps, edits: Edits) -> str:

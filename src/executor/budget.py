@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from executor.errors import UsageError
+from executor.errors import LimitReached, UsageError
 from executor.model.port import Usage
 from executor.settings import Price, Settings
 
@@ -25,8 +25,8 @@ class Tally:
     tokens_of: Counter[str] = field(default_factory=Counter)
     """The same for each task."""
     cost: float = 0.0
-    limited: bool = False
-    """A limit stopped it although there was work left."""
+    stopped_by: str = ""
+    """The limit that stopped it although there was work left."""
     clock: Callable[[], float] = time.monotonic
     since: float = field(init=False)
 
@@ -37,9 +37,9 @@ class Tally:
     def seconds(self) -> float:
         return self.clock() - self.since
 
-    def spend(self, task: str, usage: Usage, cost: float | None) -> None:
+    def spend(self, task: str, usage: Usage, cost: float | None, *, calls: int = 1) -> None:
         used = usage.prompt_tokens + usage.completion_tokens
-        self.answered += 1
+        self.answered += calls
         self.tokens += used
         self.tokens_of[task] += used
         self.cost += cost or 0.0
@@ -50,31 +50,43 @@ class Limit:
     name: str
     """Of the setting."""
     value: float
+    used: str = ""
+    """What of it is used up, in words."""
 
     @property
     def flag(self) -> str:
         return f"--{self.name.replace('_', '-')} {self.value:g}"
 
+    def error(self, where: str) -> LimitReached:
+        used = f" ({self.used})" if self.used else ""
+        return LimitReached(
+            f"{self.flag} is reached{used}{where}",
+            "executor run goes on where it stopped, and counts anew",
+        )
+
 
 def reached(settings: Settings, tally: Tally, *, task: str = "", coming: int = 0) -> Limit | None:
     """Find the limit that another call would go beyond; `coming` are the tokens it asks with."""
-    used = (
-        ("max_calls", settings.max_calls, tally.answered + 1),
-        ("max_tokens", settings.max_tokens, tally.tokens + coming + 1),
-        ("max_tokens_per_task", settings.max_tokens_per_task, _of(task, tally) + coming + 1),
-    )
-    for name, most, would_be in used:
-        if most is not None and would_be > most:
-            return Limit(name, most)
+    mine = tally.tokens_of[task] if task else 0
+    if settings.max_calls is not None and tally.answered >= settings.max_calls:
+        return Limit("max_calls", settings.max_calls)
+    for name, most, used in (
+        ("max_tokens", settings.max_tokens, tally.tokens),
+        ("max_tokens_per_task", settings.max_tokens_per_task, mine),
+    ):
+        if most is not None and used + coming >= most:
+            next_one = f", the next prompt needs about {coming}" if coming else ""
+            return Limit(name, most, f"{used} used{next_one}")
     if settings.max_cost is not None and tally.cost >= settings.max_cost:
-        return Limit("max_cost", settings.max_cost)
-    if settings.max_time is not None and tally.seconds >= settings.max_time:
-        return Limit("max_time", settings.max_time)
-    return None
+        return Limit("max_cost", settings.max_cost, f"{tally.cost:.4f} spent")
+    return out_of_time(settings, tally)
 
 
-def _of(task: str, tally: Tally) -> int:
-    return tally.tokens_of[task] if task else 0
+def out_of_time(settings: Settings, tally: Tally) -> Limit | None:
+    """Find out whether the time is up: that ends waits and calls under way, too."""
+    if settings.max_time is None or tally.seconds < settings.max_time:
+        return None
+    return Limit("max_time", settings.max_time)
 
 
 def cost_of(model: str, asked: int, answered: int, prices: Mapping[str, Price]) -> float | None:

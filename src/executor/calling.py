@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from executor.budget import cost_of, reached
+from executor.budget import Limit, cost_of, out_of_time, reached
 from executor.context import Deps, Run
 from executor.errors import LimitReached, ModelUnavailable
 from executor.model.masking import mask
@@ -12,6 +12,10 @@ from executor.model.recording import dump, load
 from executor.state import State
 from executor.store.records import Call
 
+LONG_PROMPT: Final = 300
+"""Tokens from which on a prompt that was cut off can be told by its figures."""
+CUT_PROMPT: Final = 3
+"""So many times more tokens than the server says it read are no error of our estimate."""
 ROLE_OF: Final = {
     "plan_task": "plan",
     "repair": "repair",
@@ -52,8 +56,18 @@ def _model(state: State, deps: Deps, node: str) -> str:
 
 
 def _paid(state: State, deps: Deps, request: Request) -> Answer:
-    _ensure_budget(state, deps, request)
-    answer = deps.model.answer(request)
+    limit = reached(
+        deps.settings, deps.tally, task=state["task"], coming=estimate(request.characters)
+    )
+    if limit is not None:
+        raise _stopped_at(limit, state, deps, request)
+    try:
+        answer = deps.model.answer(request)
+    except LimitReached:
+        limit = out_of_time(deps.settings, deps.tally)
+        if limit is None:
+            raise
+        raise _stopped_at(limit, state, deps, request) from None
     answer = replace(
         answer,
         text=mask(_storable(answer.text), deps.secrets),
@@ -64,27 +78,32 @@ def _paid(state: State, deps: Deps, request: Request) -> Answer:
         usage = answer.usage
         prices = deps.settings.prices
         cost = cost_of(answer.model, usage.prompt_tokens, usage.completion_tokens, prices)
-        deps.tally.spend(state["task"], usage, cost)
+        deps.tally.spend(state["task"], usage, cost, calls=answer.calls)
+        _warn_of_a_short_memory(deps, request, answer)
     return answer
 
 
-def _ensure_budget(state: State, deps: Deps, request: Request) -> None:
-    limit = reached(
-        deps.settings, deps.tally, task=state["task"], coming=estimate(request.characters)
-    )
-    if limit is None:
+def _warn_of_a_short_memory(deps: Deps, request: Request, answer: Answer) -> None:
+    """Local servers cut long prompts off in silence; only their own figures show it."""
+    told, about = answer.usage.prompt_tokens, estimate(request.characters)
+    if answer.usage.estimated or about < LONG_PROMPT or told * CUT_PROMPT > about:
         return
-    deps.tally.limited = True
+    deps.events.note(
+        f"The server read {told} of about {about} tokens of the prompt: is its context too short"
+        " (Ollama: num_ctx)?",
+        "warning",
+    )
+
+
+def _stopped_at(limit: Limit, state: State, deps: Deps, request: Request) -> LimitReached:
+    deps.tally.stopped_by = limit.flag
     deps.events.emit(
         "budget_reached",
         f"{state['task_id']}/{state['attempt']}/{request.name}",
         limit=limit.name,
         value=limit.value,
     )
-    raise LimitReached(
-        f"{limit.flag} is reached, in task {state['task_id']}",
-        "executor run goes on where it stopped, and counts anew",
-    )
+    return limit.error(f", in task {state['task_id']}")
 
 
 def _storable(text: str) -> str:

@@ -65,7 +65,7 @@ def load(
     try:
         settings = Settings(**given)  # type: ignore[arg-type]  # checked by pydantic, key by key
     except ValidationError as error:
-        raise SettingsError(_faults(error), "executor run --help lists the flags") from error
+        raise SettingsError(_faults(error), "see the settings in the README") from error
     _check_template(settings.commit_message)
     ignored = tuple(
         f"{place}: {key!r} is ignored: only a flag, the environment or your own file can set it"
@@ -138,12 +138,15 @@ def _known(table: dict[str, Any], place: str) -> dict[str, Any]:
     table = _flat(table)
     for key in table:
         if key not in Settings.model_fields:
-            near = difflib.get_close_matches(key, Settings.model_fields, n=1)
-            raise SettingsError(
-                f"{place}: unknown setting {key!r}",
-                f"did you mean {near[0]!r}?" if near else "see the settings in the README",
-            )
+            raise SettingsError(f"{place}: unknown setting {key!r}", _advice(key))
     return table
+
+
+def _advice(key: str) -> str:
+    if key == "tool":
+        return "in a file of its own the settings stand at the top: leave out `tool.executor.`"
+    near = difflib.get_close_matches(key, Settings.model_fields, n=1)
+    return f"did you mean {near[0]!r}?" if near else "see the settings in the README"
 
 
 def _flat(table: dict[str, Any]) -> dict[str, Any]:

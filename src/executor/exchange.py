@@ -71,6 +71,14 @@ class Exchange:
             self.note("The prompt is longer than the model can read: asking with less context")
             return messages, self.ask(messages)
 
+    def follow(self, messages: Messages) -> Answer | None:
+        """Ask on; None if the server refuses that, for most often it has become too long."""
+        try:
+            return self.ask(messages)
+        except ModelRejected as error:
+            self.note(f"The server refuses to go on: {error.what}")
+            return None
+
     @property
     def spent(self) -> bool:
         return self.number >= MAX_CALLS
@@ -112,8 +120,11 @@ def _edits(exchange: Exchange, reader: Reader, edits: Edits) -> Applied:
     begun = begun_of(answer.text, ended=not is_cut(answer))
     if begun:
         exchange.note("The answer was cut off: asking for the rest")
-        rest = exchange.ask(rest_prompt(messages, begun))
-        text = None if is_cut(rest) or unusable(rest, edits) else _whole(reader, begun, rest.text)
+        rest = exchange.follow(rest_prompt(messages, begun))
+        if rest is None and exchange.question.shorter is not None:
+            messages = exchange.question.shorter()
+        usable = rest is not None and not is_cut(rest) and unusable(rest, edits) is None
+        text = _whole(reader, begun, rest.text) if rest is not None and usable else None
         if text is not None:
             return reader.apply(text, edits)
     return _one_by_one(exchange, messages, reader, edits, begun)
@@ -139,9 +150,11 @@ def _one_by_one(
     while (blocks or path) and not exchange.spent:
         known = list(dict.fromkeys(name for block in blocks for name in paths_of(block)))
         exchange.note(f"Asking for {path or 'what is missing'} alone")
-        answer = exchange.ask(
+        answer = exchange.follow(
             one_file_prompt(messages, path) if path else other_files_prompt(messages, known)
         )
+        if answer is None:
+            break
         if not path and is_done(answer.text):
             return apply_blocks(blocks, edits, reader.read)
         found = _one_file(reader, answer, path)

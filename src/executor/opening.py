@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from executor.agenda import Agenda
-from executor.budget import Tally, ensure_priced
+from executor.budget import Tally, ensure_priced, out_of_time
 from executor.context import Deps
 from executor.errors import RepositoryError, UsageError
 from executor.events import Events, Listener, Note, now
@@ -75,6 +75,8 @@ def open_run(order: Order, book: Book) -> Iterator[Opened]:
     selection = [task.key for task in select(book.roadmap, order.selectors)]
     where = None if order.model is not None else endpoint_from(settings, os.environ)
     ensure_priced(settings, _models(settings, book))
+    if order.record is not None:
+        _ensure_folder(order.record)
     git = _repository(project, settings)
     folder = Folder.of(project.root)
     if git is not None and not folder.exists:
@@ -101,13 +103,14 @@ def open_run(order: Order, book: Book) -> Iterator[Opened]:
         own = stack.enter_context(closing(EventLog(folder.events)))
         events = Events(run, [own, *logs, *order.listeners], seq=own.last_seq)
         _tell_about_git(git, project, events)
+        tally = Tally()
         yield Opened(
             resumed=resumed,
             deps=Deps(
                 root=project.root,
                 roadmap=project.inside,
                 settings=settings,
-                model=order.model or _connect(where, order, events, stack),
+                model=order.model or _connect(where, order, events, tally, stack),
                 files=files,
                 git=git,
                 processes=processes,
@@ -117,7 +120,7 @@ def open_run(order: Order, book: Book) -> Iterator[Opened]:
                 proposals=Proposals(records),
                 artifacts=Artifacts(folder.artifacts / run),
                 agenda=Agenda(book, records, run, selection),
-                tally=Tally(),
+                tally=tally,
                 events=events,
                 secrets=_secrets(settings),
                 recording=Artifacts(order.record) if order.record is not None else None,
@@ -125,9 +128,20 @@ def open_run(order: Order, book: Book) -> Iterator[Opened]:
         )
 
 
+def _ensure_folder(folder: Path) -> None:
+    """Say it before the first call is paid, if its answer could not be kept there."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"--record {folder}: no folder can be made there: {error.strerror}", "name another one"
+        ) from error
+
+
 def _models(settings: Settings, book: Book) -> list[str]:
     """List every model that this run may ask."""
-    roles = [str(getattr(settings, f"model_{role}")) for role in ROLES]
+    asked = [role for role in ROLES if role != "plan" or settings.enable_planning]
+    roles = [str(getattr(settings, f"model_{role}")) for role in asked]
     named = [task.model or "" for task in book.roadmap.leaves() if not task.done]
     return [settings.model, *roles, *settings.fallback_models, *dict.fromkeys(named)]
 
@@ -203,14 +217,26 @@ def _tell_about_git(git: Git | None, project: Project, events: Events) -> None:
         events.note("git knows no identity: commits are by executor <executor@localhost>")
 
 
-def _connect(where: Endpoint | None, order: Order, events: Events, stack: ExitStack) -> Model:
+def _connect(
+    where: Endpoint | None, order: Order, events: Events, tally: Tally, stack: ExitStack
+) -> Model:
     if where is None:
         raise AssertionError("neither a model nor an endpoint")
+
+    def should_stop() -> str | None:
+        if (limit := out_of_time(order.settings, tally)) is not None:
+            raise limit.error("")
+        return order.stop()
+
+    def tell_wait(seconds: float, why: str) -> None:
+        told = f"{seconds:.0f} s" if seconds >= 1 else "a moment"
+        events.note(f"Waiting {told}: {why}", "warning")
+
     return stack.enter_context(
         ChatModel(
             where,
-            order.stop,
-            lambda seconds, why: events.note(f"Waiting {seconds:.0f} s: {why}", "warning"),
+            should_stop,
+            tell_wait,
             on_note=lambda sentence: events.note(sentence, "warning"),
         )
     )

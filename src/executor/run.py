@@ -98,7 +98,10 @@ class Machine:
         return self._end(error)
 
     def _first_input(self) -> State | Command[str] | None:
-        """Go on where the run stopped, if that place still exists; else begin at the start."""
+        """Go on where the run stopped, if that place still exists; else begin at the start.
+
+        A run that an older version left behind lacks the channels which came later.
+        """
         settings = self._order.settings
         fresh = fresh_run(
             self._run,
@@ -109,7 +112,8 @@ class Machine:
         if not self._resumed:
             return fresh
         stopped = self._graph.get_state(self._config)
-        state = cast("State", stopped.values)
+        missing = {name: value for name, value in fresh.items() if name not in stopped.values}
+        state = cast("State", {**stopped.values, **missing})
         withdraw(self._deps)
         if not stopped.next or not self._still_there(state, stopped.next[0]):
             return fresh
@@ -118,8 +122,8 @@ class Machine:
         at = f"task {state['task_id']}, " if state["task_id"] else ""
         self._deps.events.note(f"Going on with run {self._run} at {at}node {stopped.next[0]}")
         if stopped.interrupts and self._something_to_do():
-            return Command(resume={stopped.interrupts[0].id: "later"})
-        return None
+            return Command(resume={stopped.interrupts[0].id: "later"}, update=missing or None)
+        return Command(update=missing) if missing else None
 
     def _still_there(self, state: State, node: str) -> bool:
         """A task that a person removed or ticked meanwhile is not gone on with."""
@@ -174,7 +178,7 @@ class Machine:
         if isinstance(error, StoreError):
             raise error
         waiting = error is None and bool(self._graph.get_state(self._config).next)
-        status = _status(error, waiting=waiting, limited=deps.tally.limited)
+        status = _status(error, waiting=waiting, limited=bool(deps.tally.stopped_by))
         finished = status == "finished"
         deps.records.close_run(self._run, status, ended=finished)
         if finished:
@@ -202,7 +206,7 @@ def _code(error: ExecutorError | None, deps: Deps, *, waiting: bool) -> ExitCode
     """Choose the code that says most: 130, 2, 4, 3, 1, 0."""
     if error is not None:
         return _code_of_stop(error, deps)
-    if deps.tally.limited:
+    if deps.tally.stopped_by:
         return ExitCode.LIMIT
     if waiting:
         return ExitCode.NEEDS_A_PERSON

@@ -18,13 +18,21 @@ _SPAN: Final = re.compile(r"(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:
 
 def _seconds(told: object) -> object:
     """Read `90`, `90s`, `30m` and `1h30m`; what is none of these is judged as it is."""
-    found = _SPAN.fullmatch(told.strip().lower()) if isinstance(told, str) else None
-    if found is None or not found[0]:
+    if not isinstance(told, str):
         return told
+    found = _SPAN.fullmatch("".join(told.lower().split()))
+    if found is None or not found[0]:
+        raise ValueError("a time is written as 90, 90s, 30m or 1h30m")
     hours, minutes, seconds = (float(part or 0) for part in found.groups())
     return 3600 * hours + 60 * minutes + seconds
 
 
+def _several(told: object) -> object:
+    """Read `a, b` as well as a list."""
+    return tuple(filter(None, map(str.strip, told.split(",")))) if isinstance(told, str) else told
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_several)]
 Span = Annotated[float, BeforeValidator(_seconds)]
 Positive = Annotated[int, Field(gt=0)]
 
@@ -51,13 +59,13 @@ class Settings(BaseModel):
     """Model that repairs edits that fail the tests; a stronger one pays most here."""
     model_recovery: str = ""
     """Model that classifies failures and proposes what to do."""
-    fallback_models: tuple[str, ...] = ()
+    fallback_models: Names = ()
     """Models of the same endpoint, asked in turn while the wanted one stays away."""
     base_url: str | None = None
     """OpenAI-compatible endpoint; also read from OPENAI_BASE_URL."""
     api_key_env: str = "OPENAI_API_KEY"
     """Environment variable that holds the key."""
-    temperature: float | None = None
+    temperature: float | None = Field(default=None, allow_inf_nan=False)
     """Passed on where given, like the next two."""
     seed: int | None = None
     """Asks the server for repeatable answers."""
@@ -97,7 +105,7 @@ class Settings(BaseModel):
     """Which recoveries a person decides."""
     test_command: str | None = None
     """Command that verifies a task; detected where not given."""
-    test_timeout: float = Field(default=300, gt=0)
+    test_timeout: Span = Field(default=300, gt=0)
     """Seconds one run of the tests may take."""
     max_tasks: Positive | None = None
     """Roadmap tasks that one invocation starts."""
@@ -113,5 +121,5 @@ class Settings(BaseModel):
     """Branch to create or switch to before the first task."""
     allow_dirty: bool = False
     """Work although tracked files hold uncommitted changes."""
-    pass_env: tuple[str, ...] = ()
+    pass_env: Names = ()
     """Further environment variables that tests may see."""

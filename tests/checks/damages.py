@@ -111,6 +111,45 @@ def wrong_closer(chance: random.Random, text: str) -> str | None:
     return _cut(text, found[1], found[1] + 1, other)
 
 
+def wrong_opener(chance: random.Random, text: str) -> str | None:
+    found = _one_token(chance, text, lambda token: token.string in {"(", "[", "{"})
+    if found is None:
+        return None
+    other = chance.choice([each for each in "([{" if each != found[0].string])
+    return _cut(text, found[1], found[1] + 1, other)
+
+
+def any_bracket(chance: random.Random, text: str) -> str | None:
+    found = _one_token(chance, text, lambda token: token.string in {*"()[]{}"})
+    return found and _cut(text, found[1], found[1] + 1, chance.choice("()[]{}"))
+
+
+def double_quote(chance: random.Random, text: str) -> str | None:
+    found = _one_token(chance, text, lambda token: _short_string(token) and not _is_long(token))
+    if found is None:
+        return None
+    start = text.index(found[0].string[-1], found[1])
+    place = chance.choice([start, _index(text, found[0].end)])
+    return _cut(text, place, place, found[0].string[-1])
+
+
+def lose_line(chance: random.Random, text: str) -> str | None:
+    return _without_lines(chance, text, 1)
+
+
+def lose_two_lines(chance: random.Random, text: str) -> str | None:
+    return _without_lines(chance, text, 2)
+
+
+def _without_lines(chance: random.Random, text: str, number: int) -> str | None:
+    lines = text.split("\n")
+    filled = [index for index, line in enumerate(lines) if line.strip()]
+    if not filled:
+        return None
+    index = chance.choice(filled)
+    return "\n".join([*lines[:index], *lines[index + number :]])
+
+
 def _short_string(token: tokenize.TokenInfo) -> bool:
     return token.type == tokenize.STRING and token.start[0] == token.end[0]
 
@@ -337,7 +376,8 @@ def else_if(chance: random.Random, text: str) -> str | None:
 
 SINGLE: Final[tuple[Damage, ...]] = (
     lose_colon, lose_colon_of_one_line, lose_closer, lose_closer_at_end, lose_closer_line,
-    lose_opener, double_closer, double_opener, wrong_closer, lose_end_quote, lose_start_quote,
+    lose_opener, double_closer, double_opener, wrong_closer, wrong_opener,
+    any_bracket, double_quote, lose_end_quote, lose_start_quote,
     other_end_quote, four_quotes_at_end, four_quotes, two_quotes_at_end, curly_quotes,
     curly_end_quote, curly_line, long_dash, wide_mark, hard_blank, hard_margin, no_width,
     null_bytes, tab_in_front, tabs_of_eight, one_blank_more, one_blank_less, shift,
@@ -345,6 +385,9 @@ SINGLE: Final[tuple[Damage, ...]] = (
     bare_exceptions, old_raise, old_octal, old_unequal, else_if,
 )  # fmt: skip
 
+
+LOST: Final[tuple[Damage, ...]] = (lose_line, lose_two_lines)
+"""What is gone can not come back: such a text is to be left alone."""
 
 LOCAL: Final = tuple(
     each

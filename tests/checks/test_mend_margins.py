@@ -29,6 +29,7 @@ def test_a_margin_on_every_line_is_taken_off(damaged: str) -> None:
     [
         "1 | import os\nx = [1, 2]\n",
         "3 | import os\n2 | x = [\n",
+        "1 | import os\n5 | x = [1, 2]\n",
         "+import os\nx = 1\n",
         "1 | x = (\n",
         "1 | x = [\n2 | y = (\n",
@@ -40,6 +41,9 @@ def test_what_only_some_lines_have_is_no_margin(text: str) -> None:
 
 def test_numbers_that_are_the_text_stay() -> None:
     assert mend("a.yaml", "1: one\n2: two\n") is None
+    found = mend("a.yaml", "1: one\n2: `two`\n")
+    assert found is not None
+    assert found.text == "1: one\n2: '`two`'\n"
 
 
 @pytest.mark.parametrize(

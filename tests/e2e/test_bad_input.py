@@ -108,7 +108,7 @@ def test_a_roadmap_that_cannot_be_read_is_refused(
     ("args", "words"),
     [
         (("--frobnicate",), ("--frobnicate",)),
-        (("--approval-mode", "maybe"), ("approval_mode", "maybe", "interactive", "--help")),
+        (("--approval-mode", "maybe"), ("approval_mode", "maybe", "interactive", "README")),
         (("--max-tasks", "0"), ("max_tasks", "greater than 0")),
         (("--task", "7.7"), ("7.7", "executor tasks")),
         (("--log-level", "loud"), ("loud", "debug")),

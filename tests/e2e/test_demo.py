@@ -59,4 +59,4 @@ def test_the_recordings_answer_the_prompts_of_today(played: tuple[Path, Finished
         if path.name.startswith("repair_test"):
             asked, told = asked[:1], told[:1]
         assert asked == told, path
-    assert len(recorded) == 7
+    assert len(recorded) == 9

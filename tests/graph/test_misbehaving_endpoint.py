@@ -133,3 +133,27 @@ def test_a_prompt_that_stays_too_long_fails_its_task_only(project: Project) -> N
 def test_one_fault_costs_a_wait_that_is_told_and_nothing_else(project: Project, said: Said) -> None:
     assert project.run(said, GOOD, model_patience=60).code == ExitCode.DONE
     assert any(note.startswith("Waiting ") for note in project.ears.notes)
+
+
+@pytest.mark.parametrize("said", [Fault(429, {}, {"Retry-After": "60"}), Silence()])
+def test_the_end_of_the_time_ends_a_wait_and_a_call_that_is_under_way(
+    project: Project, said: Said
+) -> None:
+    ending = project.run(said, max_time=0.4)
+    assert (ending.code, ending.status) == (ExitCode.LIMIT, "limited")
+    assert ending.error is not None
+    assert "--max-time 0.4 is reached" in ending.error.what
+    assert [event.type for event in project.ears.events].count("budget_reached") == 1
+    assert git(project.root, "status", "--porcelain") == ""
+
+
+def test_an_empty_answer_that_was_paid_for_counts(project: Project) -> None:
+    ending = project.run(Reply("", usage=(900, 1)), GOOD, GOOD, max_calls=2)
+    assert ending.code == ExitCode.DONE
+    assert ending.report.usage.prompt_tokens > 900
+
+
+def test_a_prompt_that_the_server_cut_off_in_silence_is_noticed(project: Project) -> None:
+    text = files({"a.txt": "a\n"})
+    assert project.run(Reply(text, usage=(60, 20))).code == ExitCode.DONE
+    assert any("The server read 60 of about" in note for note in project.ears.notes)

@@ -132,7 +132,7 @@ IMPORTS = file_block("a.py", "import nowhere_to_be_found\n")
 
 def test_a_missing_module_defers_the_task_and_skips_it_after_the_retry(tmp_path: Path) -> None:
     project = make_project(tmp_path / "project", DEFERRING)
-    played = play(project, [IMPORTS, file_block("b.txt", "done\n"), IMPORTS])
+    played = play(project, [IMPORTS, IMPORTS, file_block("b.txt", "done\n"), IMPORTS, IMPORTS])
     notes = played.ears.notes
     assert "Classified failure: MISSING_DEPENDENCY -> DEFER" in notes
     assert notes.index("Deferring task: 1.1 (MISSING_DEPENDENCY)") < notes.index(
@@ -148,8 +148,8 @@ def test_a_missing_module_defers_the_task_and_skips_it_after_the_retry(tmp_path:
 
 def test_a_deferred_attempt_that_holds_now_costs_no_call(tmp_path: Path) -> None:
     project = make_project(tmp_path / "project", DEFERRING)
-    played = play(project, [IMPORTS, file_block("nowhere_to_be_found.py", "x = 1\n")])
-    assert played.nodes_asked == ["execute", "execute"]
+    played = play(project, [IMPORTS, IMPORTS, file_block("nowhere_to_be_found.py", "x = 1\n")])
+    assert played.nodes_asked == ["execute", "repair", "execute"]
     assert (
         played.ears.path[-7:]
         == [
@@ -178,7 +178,7 @@ def test_what_depends_on_a_failed_task_is_blocked_and_the_rest_goes_on(tmp_path:
 
 def test_without_recovery_a_failure_is_just_a_failure(tmp_path: Path) -> None:
     project = make_project(tmp_path / "project", DEFERRING)
-    played = play(project, [IMPORTS, file_block("b.txt", "done\n")], enable_recovery=False)
+    played = play(project, [IMPORTS, IMPORTS, file_block("b.txt", "done\n")], enable_recovery=False)
     assert [r.outcome for r in played.ending.report.task_results] == ["failed", "completed"]
 
 

@@ -113,7 +113,7 @@ def test_a_byte_order_mark_does_not_hide_the_first_line() -> None:
     [
         "<think>FILE: y.py\n```\ndraft\n</think>\n",
         "<think>\nFILE: y.py\n```\ndraft\n```\n</think>",
-        "FILE: y.py\n```\ndraft\n```\nso be it </think>\n",
+        "I could write:\n```\ndraft\n```\nso be it </think>\n",
     ],
 )
 def test_what_the_model_thought_is_no_answer(thought: str) -> None:
@@ -154,7 +154,7 @@ def test_a_block_without_a_clear_path_is_a_problem(
         ("FILE: x.py\nno block", "x.py", "FILE without a fenced block"),
         ("EDIT: x.py\nno block", "x.py", "EDIT without a fenced block"),
         ("FILE:\n", "", "FILE without a path"),
-        ("DELETE: ``", "", "DELETE without a path"),
+        ("EDIT: ``", "", "EDIT without a path"),
         ("MOVE: a.py", "", "MOVE needs `old path -> new path`, not 'a.py'"),
         ("EDIT: x.py\n```\nb\n```", "x.py", "no whole pair"),
         ("EDIT: x.py\n```\n<<<<<<< SEARCH\na\n```", "x.py", "a pair that is not ended"),

@@ -1,11 +1,12 @@
 import pytest
 
 from tests.model.answer_case import Case, outcome
+from tests.model.answer_table_doubts import DOUBTS
 from tests.model.answer_table_fences import FENCED
 from tests.model.answer_table_labels import LABELS
 from tests.model.answer_table_patches import TRANSLATED
 
-CASES = [*LABELS, *FENCED, *TRANSLATED]
+CASES = [*LABELS, *FENCED, *TRANSLATED, *DOUBTS]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

@@ -16,7 +16,7 @@ def change(search: str, replace: str, path: str = "x.py") -> Change:
 
 
 def edited(text: str, *pairs: tuple[str, str]) -> str | None:
-    block = Change("x.py", tuple(Replacement(*pair) for pair in pairs))
+    block = Change("x.py", tuple(Replacement(*pair, "=======\n") for pair in pairs))
     applied = apply([block], {}, x=text)
     assert applied.problems == ()
     return applied.edits["x.py"]
@@ -53,7 +53,6 @@ def test_an_edit_applies_to_the_set_before_the_tree() -> None:
         ("if a:\n  b\n", "    if a:\n      b\n", "    if c:\n", "if c:\n"),
         ("\tb\n", "    b\n", "    c\n", "\tc\n"),
         ("", "", "new\n", "new\n"),
-        ("a\nb\n", "a\n", "c\n=======\nd\n", "c\n=======\nd\nb\n"),
         ("a\n=======\nb\n", "a\n", "b\n=======\nc\n", "c\n"),
         ("a\n=======\nb\n", "a\n", "=======\nc\n", "c\nb\n"),
     ],
@@ -79,7 +78,7 @@ def test_several_pairs_apply_one_after_another() -> None:
         ("a\nb\n", "entirely other\n", None, "no line is like 'entirely other'", ""),
         ("a\n", "\n", None, "no line is like ''", ""),
         ("a\n", "", None, "SEARCH is empty, but the file is not", ""),
-        ("if a:\n  b\n", "if a:\n    b\n", 1, "nearest are lines 1 to 2", "> 1 | if a:"),
+        ("if a:\n  b\n", "  if a:\n  b\n", 1, "nearest are lines 1 to 2", "> 1 | if a:"),
         ("    b\n", "\tb\n\tc\n", 1, "nearest are lines 1 to 1", "> 1 |     b"),
     ],
 )

@@ -28,6 +28,7 @@ def test_settings_and_key_make_an_endpoint() -> None:
         model="m",
         base_url=LOCAL,
         api_key="sk-1",
+        api_key_env="MY_KEY",
         temperature=0.2,
         seed=7,
         reasoning_effort="low",

@@ -11,9 +11,10 @@ from langchain_openai.chat_models.base import OpenAIContextOverflowError
 from openai.types.chat import ChatCompletion
 
 from executor.errors import ModelError, ModelRefused, ModelRejected, ModelUnavailable
-from executor.model.transport.endpoint import shown_url
+from executor.model.transport.endpoint import Endpoint, shown_url
 from executor.model.transport.failures import FOREIGN, QUOTED, translate
 
+ENDPOINT = Endpoint(model="m", base_url=None, api_key="none")
 REQUEST = httpx2.Request("POST", "http://127.0.0.1/v1")
 NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 FINAL: dict[int | None, type[ModelError]] = {
@@ -47,7 +48,7 @@ def made(kind: type[Exception]) -> Exception:
 def test_every_error_of_the_vendor_is_translated(kind: type[Exception]) -> None:
     error = made(kind)
     assert isinstance(error, FOREIGN)
-    failure = translate(error, model="m", base_url=None)
+    failure = translate(error, ENDPOINT)
     status = getattr(kind, "status_code", None)
     assert type(failure.error) is FINAL.get(status, ModelUnavailable)
     assert failure.retryable is (status not in FINAL)
@@ -69,7 +70,7 @@ def test_a_lost_connection_is_told_by_its_cause(
 ) -> None:
     error = openai.APIConnectionError(request=REQUEST)
     error.__cause__ = cause
-    failure = translate(error, model="m", base_url=None)
+    failure = translate(error, ENDPOINT)
     assert (failure.reason, failure.absent) == (reason, absent)
 
 
@@ -79,6 +80,7 @@ def test_a_lost_connection_is_told_by_its_cause(
         (None, "the OpenAI endpoint"),
         ("http://127.0.0.1:9/v1", "http://127.0.0.1:9/v1"),
         ("https://ann:secret@host.test/v1", "https://host.test/v1"),
+        ("https://host.test/v1?key=secret#secret", "https://host.test/v1"),
     ],
 )
 def test_an_address_is_shown_without_user_and_password(base_url: str | None, shown: str) -> None:
@@ -100,14 +102,14 @@ LONG = "x" * 5000
 def test_a_long_text_of_the_server_is_quoted_in_part(body: object, status: int) -> None:
     response = httpx2.Response(status, request=REQUEST)
     error = openai.APIStatusError("said", response=response, body=body)
-    told = translate(error, model="m", base_url=None).error.what
+    told = translate(error, ENDPOINT).error.what
     assert "x" * (QUOTED - 20) in told
     assert "x" * (QUOTED + 1) not in told
 
 
 def test_a_long_report_amid_a_stream_is_quoted_in_part() -> None:
     for error in (openai.APIError(LONG, REQUEST, body=None), openai.OpenAIError(LONG)):
-        told = translate(error, model="m", base_url=None).error.what
+        told = translate(error, ENDPOINT).error.what
         assert LONG[:QUOTED] in told
         assert LONG[: QUOTED + 1] not in told
 
@@ -131,6 +133,6 @@ def nested(depth: int) -> object:
 def test_a_body_of_any_shape_is_told(body: object) -> None:
     response = httpx2.Response(400, request=REQUEST)
     error = openai.APIStatusError("said", response=response, body=body)
-    failure = translate(error, model="m", base_url=None)
+    failure = translate(error, ENDPOINT)
     assert type(failure.error) is ModelRejected
     assert len(failure.error.what) < QUOTED * 2

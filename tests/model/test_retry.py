@@ -31,8 +31,8 @@ RETRIED: list[tuple[Said, str]] = [
     (Fault(425), "status 425"),
     (Fault(429, {"error": {"message": "slow"}}), "rate limit"),
     (Fault(500), "server error 500"),
-    (Fault(503, "busy"), "server error 503"),
-    (Fault(529, {"error": {"message": "overloaded"}}), "server error 529"),
+    (Fault(503, "busy"), "server error 503 (busy)"),
+    (Fault(529, {"error": {"message": "overloaded"}}), "server error 529 (overloaded)"),
     (Reset(), "connection reset by peer"),
     (Short(), "connection lost"),
     (Garbage(), "answer is no JSON"),
@@ -228,8 +228,8 @@ LATE = "no answer after 0.3 s"
         ({"timeout_seconds": 0.3}, Silence(), LATE),
         ({"timeout_seconds": 0.3}, Drip(), LATE),
         ({"timeout_seconds": 0.3, "stream": True}, Drip(), LATE),
-        ({"first_byte_seconds": 0.2, "stream": True}, Silence(), SILENT),
-        ({"first_byte_seconds": 0.2, "stream": True}, Silence("begun"), SILENT),
+        ({"silence_seconds": 0.2, "stream": True}, Silence(), SILENT),
+        ({"silence_seconds": 0.2, "stream": True}, Silence("begun"), SILENT),
     ],
 )
 def test_a_deadline_ends_a_try_however_it_drips(

@@ -47,12 +47,41 @@ def test_a_module_that_an_open_task_announces_is_waited_for(tmp_path: Path) -> N
     assert run.ending.code == 0
 
 
-def test_a_package_that_the_task_asks_for_and_nobody_installed_is_not_repaired_in_vain(
+def test_a_package_that_the_task_asks_for_and_nobody_installed_is_repaired_only_once(
     tmp_path: Path,
 ) -> None:
     roadmap = "- [ ] 1. Print with the `labelprinter` package in `a.py`\n"
     uses = file_block("a.py", "import labelprinter\n")
-    run = played(tmp_path, roadmap, uses, uses)
-    assert run.nodes_asked == ["execute", "execute"]
+    run = played(tmp_path, roadmap, uses, uses, uses, uses)
+    assert run.nodes_asked == ["execute", "repair"] * 2
     assert outcomes(run) == [Outcome.SKIPPED]
     assert "pip install labelprinter" in run.ending.report.task_results[0].explanation
+
+
+@pytest.mark.parametrize(
+    "told", ["without `labelprinter`", "no labelprinter", "replace the old labelprinter"]
+)
+def test_a_package_that_the_task_will_not_have_is_repaired_like_any_other(
+    tmp_path: Path, told: str
+) -> None:
+    uses = file_block("a.py", "import labelprinter\n")
+    other = file_block("a.py", "import labelprinter\n\nONE = 1\n")
+    run = played(tmp_path, f"- [ ] 1. Print in `a.py`, {told}\n", uses, other, GOOD)
+    assert run.nodes_asked == ["execute", "repair", "repair"]
+    assert run.ending.code == 0
+
+
+def test_a_module_of_a_task_that_waits_for_this_one_is_not_waited_for(tmp_path: Path) -> None:
+    roadmap = "- [ ] 1. Make `a.py`\n- [ ] 2. Make `helper.py`\n  - Depends on: 1\n"
+    uses = file_block("a.py", "from helper import VALUE\n\nTWICE = VALUE * 2\n")
+    run = played(tmp_path, roadmap, uses, GOOD, file_block("helper.py", "VALUE = 1\n"))
+    assert run.nodes_asked == ["execute", "repair", "execute"]
+    assert run.ending.code == 0
+
+
+def test_a_module_of_a_task_that_failed_is_not_waited_for(tmp_path: Path) -> None:
+    roadmap = "- [ ] 1. Make `helper.py`\n- [ ] 2. Make `a.py`\n"
+    uses = file_block("a.py", "from helper import VALUE\n\nTWICE = VALUE * 2\n")
+    run = played(tmp_path, roadmap, "no", "no", "no", uses, GOOD)
+    assert run.nodes_asked == ["execute", "repair", "repair", "execute", "repair"]
+    assert outcomes(run) == [Outcome.FAILED, Outcome.COMPLETED]

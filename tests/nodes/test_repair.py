@@ -59,3 +59,9 @@ def test_an_edit_that_does_not_fit_is_repaired_with_the_file_as_it_is(project: P
 def test_a_repair_prompt_is_shorter_than_the_one_it_repairs(project: Path, answer: str) -> None:
     execute, repair = prompts(project, answer, RIGHT + file_block("a.py", "x = 1\n"))
     assert len(repair) < len(execute)
+
+
+def test_what_comes_after_an_answer_of_no_use_is_taken_over_whatever_it_is(project: Path) -> None:
+    last = prompts(project, "I have done it.", TWO_WRONG, RIGHT + file_block("b.json", "{}\n"))[2]
+    assert "not taken over" not in last
+    assert "### a.json" in last

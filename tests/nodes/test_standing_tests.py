@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from executor.checks.standing_tests import altered, asks_for
 from executor.state import Outcome
 from tests.support.machine import Played, file_block, make_project, play
 
@@ -23,21 +22,47 @@ def played(root: Path, task: str, *answers: str) -> Played:
 
 
 def test_a_weakened_test_is_left_out_and_the_standing_one_judges(tmp_path: Path) -> None:
-    run = played(tmp_path, "Let two be two", WRONG + WEAKENED, RIGHT + WEAKENED)
+    run = played(tmp_path, "Let two be two", WRONG + WEAKENED, WRONG + WEAKENED, RIGHT + WEAKENED)
     assert run.ending.code == 0
-    assert run.nodes_asked == ["execute", "repair_test"]
-    assert "Your change of test_app.py was left out" in run.requests[1].messages[1].text
+    assert run.nodes_asked == ["execute", "repair", "repair_test"]
+    assert "tests that stand already are the judge" in run.requests[1].messages[1].text
+    assert "Your change of test_app.py was left out" in run.requests[2].messages[1].text
     project = tmp_path / "project"
     assert (project / "test_app.py").read_text(encoding="utf-8") == STANDING
-    assert run.ending.report.task_results[0].files == ["app.py"]
+    (result,) = run.ending.report.task_results
+    assert (result.files, result.left_out) == (["app.py"], ["test_app.py"])
+    report = (project / ".executor" / "report.md").read_text(encoding="utf-8")
+    assert "Changes of standing tests that were left out" in report
+
+
+@pytest.mark.parametrize("repair", ["I did it already.", RIGHT, WRONG + "DELETE: app.py\n"])
+def test_a_repair_of_no_use_about_tests_alone_loses_nothing(tmp_path: Path, repair: str) -> None:
+    run = played(tmp_path, "Let two be two", RIGHT + WEAKENED, repair, RIGHT)
+    assert run.nodes_asked[:2] == ["execute", "repair"]
+    assert run.ending.code == 0
+
+
+def test_what_comes_back_beside_the_standing_tests_is_taken(tmp_path: Path) -> None:
+    run = played(tmp_path, "Let two be two", RIGHT + WEAKENED, ADDED)
+    (result,) = run.ending.report.task_results
+    assert run.nodes_asked == ["execute", "repair"]
+    assert (result.files, result.left_out) == (["app.py", "test_app.py"], [])
 
 
 def test_that_a_change_was_left_out_stands_in_the_reason_of_the_failure(tmp_path: Path) -> None:
-    answers = [WEAKENED + file_block("app.py", f"def two():\n    return {n}\n") for n in (3, 4, 5)]
+    numbers = (3, 3, 4, 5)
+    answers = [WEAKENED + file_block("app.py", f"def two():\n    return {n}\n") for n in numbers]
     run = played(tmp_path, "Let two be three", *answers)
     (result,) = run.ending.report.task_results
     assert result.outcome is Outcome.FAILED
     assert "changes of test_app.py were left out" in result.detail
+
+
+def test_an_added_test_with_a_slip_that_can_be_mended_is_not_left_out(tmp_path: Path) -> None:
+    slip = ADDED.replace("def test_three():", "def test_three()")
+    run = played(tmp_path, "Let two be two, with a test", RIGHT + slip)
+    assert run.nodes_asked == ["execute"]
+    assert run.ending.report.task_results[0].files == ["app.py", "test_app.py"]
 
 
 def test_an_answer_that_changes_nothing_but_standing_tests_is_repaired(tmp_path: Path) -> None:
@@ -66,46 +91,3 @@ def test_tests_of_its_own_may_be_changed_by_a_task(tmp_path: Path) -> None:
     run = played(tmp_path, "Let two be two, with more tests", RIGHT + wrong, right)
     assert run.nodes_asked == ["execute", "repair_test"]
     assert run.ending.code == 0
-
-
-SUITE = "class TestA:\n    def test_a(self):\n        assert a == 1\n"
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "changed"),
-    [
-        (STANDING, STANDING.replace("import app", "import app, os"), False),
-        (STANDING, f"# a remark\n{STANDING}", False),
-        (STANDING, STANDING.replace("== 2", "== 3"), True),
-        (STANDING, STANDING.replace("def test", "@skip\ndef test"), True),
-        (STANDING, "", True),
-        (STANDING, None, True),
-        (SUITE, f"{SUITE}\n    def test_b(self):\n        assert b\n", False),
-        (SUITE, SUITE.replace("TestA:", "TestA(Skipped):"), True),
-        (SUITE, SUITE.replace("== 1", ">= 1"), True),
-        ("it('works', () => {\n  a();\n});\n", "it('works', () => {\n  a();\n});\nb();\n", False),
-        ("it('works', () => {\n  a();\n});\n", "it('works', () => {\n});\n", True),
-    ],
-)
-def test_only_what_is_added_leaves_a_test_as_it_was(
-    before: str, after: str | None, *, changed: bool
-) -> None:
-    assert altered(before, after) is changed
-
-
-@pytest.mark.parametrize(
-    ("text", "files", "asked"),
-    [
-        ("Let two be two, with a test", [], False),
-        ("Make the tests pass", [], False),
-        ("Change `two` in app.py", [], False),
-        ("Adapt the tests to it", [], True),
-        ("Change two, see tests/test_app.py", [], True),
-        ("Change two", ["tests/test_app.py"], True),
-        ("Change two, see my_test_app.pyx", [], False),
-    ],
-)
-def test_a_task_asks_for_a_change_of_tests_by_name_or_by_word(
-    text: str, files: list[str], *, asked: bool
-) -> None:
-    assert asks_for("tests/test_app.py", text, files) is asked

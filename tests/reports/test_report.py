@@ -41,6 +41,7 @@ def result(id_: str, outcome: Outcome, detail: str = "", title: str = "Title") -
         files=["a.py", "b.py"],
         usage=Usage(calls=2, prompt_tokens=200, completion_tokens=100),
         mends=[],
+        left_out=[],
     )
 
 
@@ -97,7 +98,7 @@ def test_the_keys_of_the_report_are_those_that_scripts_rely_on() -> None:
     assert list(told) == [
         *("schema_version", "run_id", "status", "model", "started_at", "completed_at"),
         *("duration_seconds", "success_rate", "tasks", "task_results", "recoveries", "waiting"),
-        *("roadmap_modifications", "errors", "nodes", "usage"),
+        *("roadmap_modifications", "errors", "nodes", "usage", "stopped_by"),
     ]
     assert set(told["tasks"]) == {
         *("total", "completed", "failed", "deferred", "skipped"),
@@ -108,7 +109,7 @@ def test_the_keys_of_the_report_are_those_that_scripts_rely_on() -> None:
         *("calls", "tokens", "duration_seconds", "estimated"),
     }
     assert set(told["usage"]) == {
-        *("calls", "prompt_tokens", "completion_tokens", "estimated", "cost"),
+        *("calls", "prompt_tokens", "completion_tokens", "estimated", "cost", "models"),
     }
     assert set(told["waiting"][0]) == {"id", "kind", "task"}
 

@@ -3,6 +3,7 @@
 import json
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -167,10 +168,12 @@ class _Handler(BaseHTTPRequestHandler):
         super().finish()
 
     def handle(self) -> None:
-        """A client that hangs up is no news."""
+        """That either side hangs up is no news."""
         try:
             super().handle()
-        except ConnectionError:
+        except (ConnectionError, ValueError):
+            if not self.wfile.closed and isinstance(sys.exception(), ValueError):
+                raise
             self.close_connection = True
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named by the base

@@ -1,6 +1,7 @@
 import pytest
 
-from executor.verification.declared import declared_in, import_names
+from executor.verification.declared import declared_in
+from executor.verification.distributions import import_names
 
 PYPROJECT = """
 [project]
@@ -47,6 +48,16 @@ DECLARED = {
         "# comment\n\n-r other.txt\nFlask==3\nnumpy ; x\ngit+ssh://host/thing.git#egg=Thing_One\n",
         {"flask", "numpy", "thing-one"},
     ),
+    "requirements-dev.in": ("tox\n", {"tox"}),
+    "Pipfile": ("[packages]\nFlask = '*'\n[dev-packages]\ntox = '*'\n", {"flask", "tox"}),
+    "environment.yml": (
+        "dependencies:\n  - numpy=1\n  - pip:\n      - 'Flask'\n",
+        {"numpy", "flask", "pip"},
+    ),
+    "setup.py": (
+        "NEEDS = ['a>=1', 'b']\nsetup(install_requires=NEEDS, extras_require={'x': 'c'})",
+        {"a", "b", "c", "x"},
+    ),
     "setup.cfg": (
         SETUP,
         {"attrs", "click", "rich"},
@@ -59,7 +70,7 @@ def test_what_a_project_declares_is_read(path: str, told: tuple[str, set[str]]) 
     assert declared_in({path: told[0]}) == told[1]
 
 
-@pytest.mark.parametrize("path", ["pyproject.toml", "setup.cfg"])
+@pytest.mark.parametrize("path", ["pyproject.toml", "setup.cfg", "Pipfile"])
 @pytest.mark.parametrize(
     "text", ["[", "[options", "project = 1\ntool = 2", "a\nb", "", "[options]"]
 )
@@ -76,6 +87,9 @@ IMPORTED = {
     "import-linter": "importlinter",
     "google-cloud-storage": "google",
     "requests": "requests",
+    "python-telegram-bot": "telegram",
+    "pyusb": "usb",
+    "onnxruntime-gpu": "onnxruntime",
 }
 
 
@@ -84,3 +98,7 @@ def test_a_distribution_is_imported_by_its_known_or_its_own_name(
     distribution: str, module: str
 ) -> None:
     assert module in import_names([distribution])
+
+
+def test_a_setup_that_is_no_python_declares_nothing() -> None:
+    assert declared_in({"setup.py": "setup(install_requires=["}) == frozenset()

@@ -3,18 +3,17 @@
 import json
 import re
 import tomllib
-from collections.abc import Hashable
-from fnmatch import fnmatch
+from collections.abc import Callable, Hashable
 from pathlib import PurePosixPath
 from typing import Any, Final, NoReturn
 
 import yaml
 
 from executor.checks.problem import Place, place_at, problem
+from executor.checks.unjudged import has_comments, is_template
 from executor.state import Problem
 
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_WITH_COMMENTS: Final = ("tsconfig*.json", "jsconfig*.json", "devcontainer.json", ".eslintrc.json")
 _CONSTANT: Final = re.compile(r'"(?:\\.|[^"\\])*"|(-?Infinity|NaN)', re.DOTALL)
 _TOML_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _STANDARD: Final = "tag:yaml.org,2002:"
@@ -22,6 +21,8 @@ _MERGE: Final = f"{_STANDARD}merge"
 _DEEPEST: Final = 100
 _DEEP_KEY: Final = re.compile(rf"^[ \t\[]*(?:[\w\"'-]+[ \t]*\.[ \t]*){{{_DEEPEST}}}", re.MULTILINE)
 """Python's reader takes quadratic time for such a key."""
+_RECORDS: Final = 2
+Check = Callable[[str, str], list[Problem]]
 _TOO_DEEP: Final = "the data is nested too deeply"
 
 
@@ -29,21 +30,55 @@ class _NoConstant(ValueError):
     """Python's reader would take `NaN`; no other reader does."""
 
 
+def data_problems(
+    check: Check, path: str, text: str, before: Callable[[str], str | None]
+) -> list[Problem]:
+    """Tell what the file's reader would refuse, unless it is a template or stood so before."""
+    found = check(path, text)
+    if not found or is_template(text, found[0]["line"]):
+        return []
+    old = before(path) or ""
+    if check is json_problems and has_comments(path, old):
+        return []
+    return [] if old.strip() and check(path, old) else found
+
+
 def json_problems(path: str, text: str) -> list[Problem]:
     """Read strictly, except where the tool that owns the file allows comments."""
-    pure = PurePosixPath(path)
-    if ".vscode" in pure.parts or any(fnmatch(pure.name, name) for name in _WITH_COMMENTS):
+    if has_comments(path, None):
         return []
+    found = _json_problem(path, text)
+    return [found] if found and not _is_one_value_a_line(text) else []
+
+
+def _json_problem(path: str, text: str) -> Problem | None:
     try:
-        json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse)
+        _strict(text)
     except json.JSONDecodeError as error:
-        return [problem(path, text, "json", error.msg, place_at(text, error.pos))]
+        return problem(path, text, "json", error.msg, place_at(text, error.pos))
     except _NoConstant as error:
         places = [m.start() for m in _CONSTANT.finditer(text) if m[1]]
-        return [problem(path, text, "json", str(error), place_at(text, places[0]))]
+        return problem(path, text, "json", str(error), place_at(text, places[0]))
     except RecursionError:
-        return [problem(path, text, "json", _TOO_DEEP)]
-    return []
+        return problem(path, text, "json", _TOO_DEEP)
+    return None
+
+
+def _strict(text: str) -> None:
+    json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse)
+
+
+def _is_one_value_a_line(text: str) -> bool:
+    """Tell records, one to a line, from one value that is broken: every record is whole."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) < _RECORDS or not all(line.lstrip()[0] in "{[" for line in lines):
+        return False
+    try:
+        for line in lines:
+            _strict(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -14,6 +14,8 @@ _BODY_STARTS: Final = ("...", "pass", "{", "(", "[", ":", ";", "}", ",")
 """Behind these a comment may stand for code; behind other code it tells about that code."""
 _DOTS: Final = ("...", "…")
 _SHOWN: Final = 8
+_MOST: Final = 10
+"""Markers of one file that are told: the answer to one is the answer to all."""
 
 
 def elided_problems(path: str, text: str, before: Callable[[str], str | None]) -> list[Problem]:
@@ -23,7 +25,8 @@ def elided_problems(path: str, text: str, before: Callable[[str], str | None]) -
         return []
     old = before(path) or ""
     known = {marker.text for marker in _markers(path, old)}
-    found = [_marker_problem(path, text, marker) for marker in markers if marker.text not in known]
+    fresh = [marker for marker in markers if marker.text not in known][:_MOST]
+    found = [_marker_problem(path, text, marker) for marker in fresh]
     if found and path.endswith(".py") and (gone := _vanished(old, text)):
         found.append(_vanished_problem(path, gone))
     return found

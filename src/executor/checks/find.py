@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
-from executor.checks.data import json_problems, toml_problems, yaml_problems
+from executor.checks.data import data_problems, json_problems, toml_problems, yaml_problems
 from executor.checks.elided import elided_problems
 from executor.checks.problem import place_at, problem
 from executor.checks.python import python_problems
 from executor.checks.sql import sql_problems
 from executor.checks.trees import tree_problems
+from executor.checks.unjudged import is_test_data
 from executor.state import Edits, Problem
 
 _EMPTY_BY_NATURE: Final = frozenset(
@@ -47,7 +48,8 @@ def _of_file(
 ) -> Iterator[Problem]:
     pure = PurePosixPath(path)
     if not text.strip():
-        if pure.name not in _EMPTY_BY_NATURE and path not in asked_empty:
+        expected = pure.name in _EMPTY_BY_NATURE or path in asked_empty or is_test_data(path)
+        if not expected:
             yield problem(path, text, "empty", "the file is empty")
         return
     if half := _half_character(path, text):
@@ -72,12 +74,12 @@ def parses(path: str, text: str) -> bool:
 
 def _in_its_language(path: str, text: str, before: Callable[[str], str | None]) -> list[Problem]:
     suffix = PurePosixPath(path).suffix.lower()
-    if _is_template(path):
+    if _is_template(path) or is_test_data(path):
         return []
     if suffix in _PYTHON:
         return python_problems(path, text, before)
     if check := _DATA.get(suffix):
-        return check(path, text)
+        return data_problems(check, path, text, before)
     if suffix == ".sql":
         return sql_problems(path, text, before)
     return tree_problems(path, text, before)

@@ -22,7 +22,6 @@ _GRAMMARS: Final = {
     "ruby": ("tree_sitter_ruby", "language"),
     "php": ("tree_sitter_php", "language_php"),
     "css": ("tree_sitter_css", "language"),
-    "html": ("tree_sitter_html", "language"),
 }
 _SUFFIXES: Final = {
     "javascript": "js jsx mjs cjs",
@@ -44,7 +43,8 @@ _LANGUAGE_OF: Final = {
 }
 _SECOND_READINGS: Final = {".h": ("c", "c++"), ".js": ("javascript", "tsx")}
 """A header may be C++, and much JavaScript is written with the types of Flow."""
-_SHELL: Final = re.compile(r"#![^\n]*\b(?:ba|da|k)?sh\b")
+_SHEBANG: Final = re.compile(r"#![^\n]*")
+_SHELL: Final = re.compile(r"#![^\n]*(?<![\w-])(?:ba|da|a)?sh\b")
 
 
 def languages_of(path: str, text: str) -> tuple[str, ...]:
@@ -53,7 +53,8 @@ def languages_of(path: str, text: str) -> tuple[str, ...]:
     if suffix in _SECOND_READINGS:
         return _SECOND_READINGS[suffix]
     if language := _LANGUAGE_OF.get(suffix):
-        return (language,)
+        foreign = language == "bash" and _SHEBANG.match(text) and not _SHELL.match(text)
+        return () if foreign else (language,)
     return ("bash",) if not suffix and _SHELL.match(text) else ()
 
 

@@ -51,6 +51,9 @@ _PYTHON_2: Final = {
 OLD_NAMES: Final = frozenset(_PYTHON_2)
 """Names that only Python 2 knows."""
 _NEAR: Final = 0.7
+_LENGTHS: Final = 3
+_COMPARED: Final = 1_000
+"""Names that are compared with one that is unknown: comparing is slow."""
 
 
 def advice(name: str, others: Collection[str]) -> str:
@@ -60,7 +63,8 @@ def advice(name: str, others: Collection[str]) -> str:
     told = f"the name `{name}` is not defined"
     if name in _PYTHON_2:
         return f"{told}: Python 3 calls it `{_PYTHON_2[name]}`"
-    near = difflib.get_close_matches(name, others, n=1, cutoff=_NEAR)
+    alike = [other for other in others if abs(len(other) - len(name)) <= _LENGTHS][:_COMPARED]
+    near = difflib.get_close_matches(name, alike, n=1, cutoff=_NEAR)
     return f"{told}; did you mean `{near[0]}`?" if near else told
 
 

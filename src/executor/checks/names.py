@@ -11,6 +11,7 @@ from executor.checks.excerpt import source_lines
 from executor.checks.known_names import OLD_NAMES, advice
 from executor.checks.problem import Place, problem
 from executor.checks.python import tree_of
+from executor.checks.unjudged import has_mark
 from executor.state import Problem
 
 
@@ -30,13 +31,21 @@ _GIVEN: Final = frozenset(
     {
         *("_", "ngettext", "pgettext", "npgettext"),  # by gettext.install
         *("reveal_type", "reveal_locals", "get_ipython", "display", "__path__", "__class__"),
-        *("PythonFinalizationError", "exit", "quit"),
+        *("PythonFinalizationError", "exit", "quit", "get_config", "spark", "dbutils"),
     }
 )
 """Names that other hands put into a module: the interpreter, a type checker, a notebook."""
+_BUILD_SCRIPTS: Final = frozenset({"SConstruct", "SConscript", "wscript", "site_scons"})
+_FOR_BUILDS: Final = frozenset({"Environment", "Import", "Export", "Return", "SConscript", "Glob"})
+_CELL_NAME: Final = re.compile(r"In|Out|_+\d*|_i+\d*|sc|sqlContext")
+_CELLS: Final = re.compile(
+    r"^# (?:%%|In\[|COMMAND -|Databricks notebook)|\bget_ipython\(", re.MULTILINE
+)
+"""Signs of a notebook that was written down as a module."""
 _BY_HAND: Final = re.compile(
     r"\bglobals\(\)|\bglobal_enum\b|\blocals\(\)\s*[\[.]|\bvars\(\)|\bexec\(|\bexecfile\(|\b_convert_?\(|"
     r"\bsetattr\(\s*(?:builtins|sys\.modules)|\bbuiltins\.\w+\s*=[^=]|__builtins?__|"
+    r"\bbuiltins\.__dict__|"
     r"\bsys\.modules\[|#\s*(?:flake8|ruff)\s*:\s*noqa\s*$",
     re.MULTILINE,
 )
@@ -95,8 +104,31 @@ def _messages(path: str, text: str, tree: ast.Module) -> list[Message]:
         for message in wrong
         if _name(message) not in excused
         and not _is_excused(_line(lines, message))
+        and not _is_quoted(_line(lines, message), message)
+        and not _is_injected(path, text, _line(lines, message), message)
         and not any(_name(message) in loop.names and message.lineno in loop.lines for loop in loops)
     ]
+
+
+def _is_quoted(line: str, message: Message) -> bool:
+    """Names in string annotations are often of other modules, or units, or plain words."""
+    if type(message).__name__ != "UndefinedName":
+        return False
+    return not line.encode()[message.col :].startswith(_name(message).encode())
+
+
+def _is_injected(path: str, text: str, line: str, message: Message) -> bool:
+    """Tell whether whoever runs the file hands it the name: a profiler, a build, a notebook."""
+    name = _name(message)
+    if name == "profile":
+        return line[: message.col].rstrip().endswith("@")
+    if name == "c" and "get_config" in text:
+        return True
+    if name in _FOR_BUILDS:
+        return PurePosixPath(path).stem in _BUILD_SCRIPTS
+    if _CELL_NAME.fullmatch(name):
+        return _CELLS.search(text) is not None
+    return bool(has_mark(line[:_LONGEST_LINE]))
 
 
 class _Loop(NamedTuple):
@@ -142,7 +174,7 @@ def _excused_names(text: str, tree: ast.Module) -> set[str]:
             excused.add(node.id)
         elif isinstance(node, ast.Try) and any(map(_catches_name_error, node.handlers)):
             excused |= {name for part in node.body for name in _names_in(part)}
-    if any(isinstance(node, ast.FunctionDef) and node.name == "__getattr__" for node in tree.body):
+    if any("__getattr__" in _made(node) for node in tree.body):
         excused |= set(_exported(tree))
     return excused
 
@@ -155,6 +187,12 @@ def _catches_name_error(handler: ast.ExceptHandler) -> bool:
 
 def _names_in(tree: ast.AST) -> Iterator[str]:
     return (node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+
+
+def _made(node: ast.stmt) -> set[str]:
+    if isinstance(node, ast.Assign):
+        return {name for target in node.targets for name in _names_in(target)}
+    return {node.name} if isinstance(node, ast.FunctionDef) else set()
 
 
 def _exported(tree: ast.Module) -> Iterator[str]:

@@ -27,7 +27,10 @@ def python_problems(
     if found := _nul(path, text) or _foreign_encoding(path, text):
         return [found]
     if uncompilable := _uncompilable(path, text):
-        return [uncompilable]
+        forgiven = (
+            _is_newer(path, text) or _stood_so(path, before) or _is_template(text, uncompilable)
+        )
+        return [] if forgiven else [uncompilable]
     tree = None if before is None else tree_of(text)
     if tree is None or before is None:
         return []
@@ -81,6 +84,25 @@ def _uncompilable(path: str, text: str) -> Problem | None:
     except (ValueError, OverflowError) as error:
         return problem(path, text, "syntax", f"Python cannot compile this: {error}")
     return None
+
+
+def _is_newer(path: str, text: str) -> bool:
+    """The project may run on a younger Python than we do."""
+    from executor.checks.newer_python import in_older_words  # noqa: PLC0415 - only what fails needs it
+
+    older = in_older_words(text)
+    return older != text and _uncompilable(path, older) is None
+
+
+def _stood_so(path: str, before: Callable[[str], str | None] | None) -> bool:
+    """A file that did not compile as it stood is not ours to judge: Python 2, or a sketch."""
+    old = before(path) if before is not None else None
+    return bool(old and old.strip()) and _uncompilable(path, old or "") is not None
+
+
+def _is_template(text: str, found: Problem) -> bool:
+    line = source_lines(text)[found["line"] - 1 : found["line"]] if found["line"] else []
+    return any(shown.lstrip().startswith("{%") for shown in line)
 
 
 def tree_of(text: str) -> ast.Module | None:

@@ -19,9 +19,10 @@ def shell_faults(text: str) -> list[Fault] | None:
         return None
     if len(text) > _LARGEST:
         return []
+    options = ("-O", "extglob") if "extglob" in text else ()
     try:
         done = subprocess.run(
-            [shell, "--norc", "--noprofile", "-n"],
+            [shell, "--norc", "--noprofile", *options, "-n"],
             input=text.replace("\r\n", "\n").encode(),
             capture_output=True,
             timeout=_SECONDS,

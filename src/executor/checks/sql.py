@@ -14,15 +14,20 @@ _DIALECTS: Final = (
     *("", "postgres", "mysql", "sqlite", "tsql", "bigquery", "snowflake", "duckdb", "oracle"),
 )
 _LARGEST: Final = 50_000
+_LONG: Final = 10_000
+"""Characters that every dialect may read; of more, only what the first one refuses."""
 _TEMPLATE: Final = re.compile(r"\{\{|\{%|\$\{|<%|&&?\w+\.")
 _OF_A_CLIENT: Final = re.compile(
     r"^COPY\b[^;]{0,2000}?\bFROM\s+STDIN\b[^;]{0,500};[^\n]*\n(?:.*?^\\\.[ \t]*$|.*\Z)|"
     r"^\\[^\n]*|^\.[a-z][^\n]*|^GO(?:[ \t]+\d+)?[ \t]*;?[ \t]*\r?$|^/[ \t]*\r?$|^@[^\n]*|"
     r"^(?:PROMPT|SPOOL|WHENEVER|REM|COLUMN|ACCEPT|CONNECT|SOURCE)\b[^\n]*|"
-    r"^SET[ \t]+(?:ECHO|DEFINE|FEEDBACK|SERVEROUTPUT|TERMOUT|VERIFY|HEADING)\b[^\n]*",
+    r"^SET[ \t]+(?:ECHO|DEFINE|FEEDBACK|SERVEROUTPUT|TERMOUT|VERIFY|HEADING)\b[^\n]*|"
+    r"^[ \t]*(?:LOCK|UNLOCK|HANDLER|MSCK|DEFINE)\b"
+    r"[^;\n]*+(?:\n[ \t]+[^;\n]*+)*+;?",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
-"""Lines that psql, sqlite3, sqlcmd or SQL*Plus keep to themselves, and the data after a COPY."""
+"""Lines that psql, sqlite3, sqlcmd or SQL*Plus keep to themselves, the data after a COPY, and
+statements that no parser of ours knows."""
 _PROCEDURAL: Final = re.compile(
     r"^[ \t]*(?:DELIMITER\b|DECLARE\b|BEGIN[ \t]*\r?$"
     r"|BEGIN[ \t]+(?!TRAN|WORK|;|--|ISOLATION|IMMEDIATE)"
@@ -93,15 +98,28 @@ def _fault(text: str) -> _Fault | None:
     if doubled := _DOUBLED.search(plain, 0, len(read)):
         return _Fault(place_at(text, doubled.end() - 1), "a comma follows a comma")
     faults: list[_Fault] = []
+    asked = read
     for dialect in _DIALECTS:
-        fault = _refusal(read, dialect)
+        fault = _refusal(asked, dialect)
         if fault is None:
             return _mistyped(read, dialect)
         if fault is _TOO_DEEP:
             return fault
+        if not faults and len(read) > _LONG:
+            asked = _around(read, fault)
         faults.append(fault)
     furthest = max(faults, key=lambda fault: (fault.place.line or 0, fault.place.column or 0))
     return _mistyped(read, "") or furthest
+
+
+def _around(text: str, fault: _Fault) -> str:
+    """Leave the statements about a fault, at their place: nine dialects need not read the rest."""
+    lines = text.split("\n")
+    at = sum(len(line) + 1 for line in lines[: (fault.place.line or 1) - 1])
+    start = text.rfind(";", 0, at + (fault.place.column or 1) - 1) + 1
+    end = text.find(";", start + _LONG)
+    before = re.sub(r"[^\n]", " ", text[:start])
+    return before + (text[start:] if end < 0 else text[start : end + 1])
 
 
 def _blanked(found: re.Match[str]) -> str:
@@ -154,7 +172,7 @@ def _unclosed(text: str) -> _Fault:
 def _mistyped(text: str, dialect: str) -> _Fault | None:
     """Look at what statements begin with: what sqlglot does not know, it takes on trust."""
     for first, second in _beginnings(text, dialect):
-        verb = first.text.upper()
+        verb = first.text.upper().partition(" ")[0]
         if verb not in _VERBS:
             return _unknown_word(first, _VERBS, "begins no SQL statement")
         if verb in {"CREATE", "DROP", "ALTER"} and second and second.text.upper() not in _KINDS:

@@ -14,8 +14,8 @@ MOST_COUNTED: Final = 50
 _LONGEST_TOKEN: Final = 40
 _PAIRS: Final = {"(": ")", "[": "]", "{": "}", "${": "}", "#{": "}"}
 _CLOSERS: Final = frozenset(_PAIRS.values())
-_WITHOUT_PAIRS: Final = frozenset({"bash", "html"})
-"""Here brackets stand alone by right: `case` patterns, plain text."""
+_WITHOUT_PAIRS: Final = frozenset({"bash"})
+"""Here brackets stand alone by right: the patterns of `case`."""
 
 
 class Fault(NamedTuple):

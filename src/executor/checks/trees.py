@@ -7,6 +7,7 @@ from typing import Final
 
 from executor.checks.brackets import bracket_faults
 from executor.checks.grammars import languages_of
+from executor.checks.html import html_faults
 from executor.checks.problem import Place, problem
 from executor.checks.shell import shell_faults
 from executor.checks.tree_errors import Fault
@@ -32,6 +33,13 @@ _DOUBTFUL: Final = {
     "php": re.compile(r"\$\w+(?:\[[^\]]{0,80}\])?\{"),
 }
 """Lines on which, or shortly after which, a grammar is wrong more often than the file."""
+_YOUNGER: Final = {
+    "typescript": re.compile(r"\bexport\s+type\s*\*|\bimport\s+(?:defer|source)\s"),
+    "javascript": re.compile(r"^\s*<!--|^\s*-->|\bassert\s*\{|\bimport\s+(?:defer|source)\s"),
+    "rust": re.compile(r"\bsafe\s+(?:fn|static)\b|\bconst\s+[A-Z]\w*\b.*\bfor\b|\bgen\b"),
+    "java": re.compile(r"\bimport\s+module\b"),
+}
+"""What the languages have, but their grammars do not know yet."""
 _LINES_BEFORE: Final = 3
 _LONGEST_LINE: Final = 1_000
 _BELIEVED: Final = {"bash": "missing `", "c": "missing `", "c++": "missing `"}
@@ -75,7 +83,7 @@ def _faults(language: str, text: str) -> list[Fault]:
     judged = shell_faults(text) if language == "bash" else None
     if judged is not None:
         return judged
-    found = bounded_faults(language, text)
+    found = html_faults(text) if language == "html" else _known(language, text)
     if not found:
         return []
     if pattern := _DOUBTFUL.get(language):
@@ -83,6 +91,16 @@ def _faults(language: str, text: str) -> list[Fault]:
         told = all(fault.message.startswith(prefix) for fault in found)
         found = _believable(pattern, text, found) if told else []
     return found or (bracket_faults(language, text) if language in _WITH_BRACKETS else [])
+
+
+def _known(language: str, text: str) -> list[Fault]:
+    """Take out what lies on a line of younger grammar."""
+    found = bounded_faults(language, text)
+    younger = _YOUNGER.get({"tsx": "typescript"}.get(language, language))
+    if not found or younger is None:
+        return found
+    lines = text.split("\n")
+    return [f for f in found if not younger.search(lines[f.line - 1][:_LONGEST_LINE])]
 
 
 def _believable(pattern: re.Pattern[str], text: str, found: list[Fault]) -> list[Fault]:

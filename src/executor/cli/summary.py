@@ -22,7 +22,7 @@ MARKS: Final = {
     Outcome.PENDING: "·",
 }
 STYLES: Final = {Outcome.COMPLETED: "green", Outcome.PENDING: "", Outcome.WAITING: "yellow"}
-DETAIL: Final = 160
+DETAIL: Final = 240
 
 
 def show_ending(ending: "Ending", project: Project, screen: Screen) -> None:
@@ -32,9 +32,11 @@ def show_ending(ending: "Ending", project: Project, screen: Screen) -> None:
         told = f"({result.verification})" if result.verification else ""
         if result.outcome is not Outcome.COMPLETED:
             why = " ".join((result.explanation or result.detail).split())
-            told = f"{result.outcome}: {why[:DETAIL]}" if why else str(result.outcome)
+            told = f"{result.outcome}: {_cut(why)}" if why else str(result.outcome)
         line = f"{MARKS[result.outcome]} {result.id} {result.title}  {told}".rstrip()
         screen.tell(line, STYLES.get(result.outcome, "red"))
+        if result.left_out:
+            screen.tell(f"  left as they stand: {', '.join(result.left_out)}", "yellow")
     rest = [
         f"{number} {outcome}"
         for outcome, number in report.counts.items()
@@ -42,7 +44,8 @@ def show_ending(ending: "Ending", project: Project, screen: Screen) -> None:
     ]
     first = f"{report.counts[Outcome.COMPLETED]} of {report.total} tasks done"
     calls = f"{report.usage.calls} model {'call' if report.usage.calls == 1 else 'calls'}"
-    screen.tell(f"{', '.join([first, *rest])}; {calls}, {report.seconds:.1f} s")
+    used = f"{calls}, {report.usage.told} tokens"
+    screen.tell(f"{', '.join([first, *rest])}; {used}, {report.seconds:.1f} s")
     for waiting in report.waiting:
         screen.tell(
             f"A decision waits: executor approve {waiting.id}, or executor reject {waiting.id}"
@@ -51,3 +54,7 @@ def show_ending(ending: "Ending", project: Project, screen: Screen) -> None:
         stopped = isinstance(ending.error, LimitReached | Interrupted)
         screen.say(str(ending.error), "warning" if stopped else "error")
     screen.tell(f"Report: {project.root / NAME / 'report.md'}")
+
+
+def _cut(why: str) -> str:
+    return why if len(why) <= DETAIL else f"{why[: DETAIL - 1]}…"

@@ -37,7 +37,8 @@ def try_calls(endpoint: Endpoint, seconds: float) -> Iterator[Finding]:
         return
     finding = _called(other, replace(endpoint, stream=not endpoint.stream), until)
     if finding.status == "error":
-        remedy = f"leave `stream` {'on' if endpoint.stream else 'off'} for this endpoint"
+        keep = "on" if endpoint.stream else "off"
+        remedy = f"if it stays so, leave `stream` {keep} for this endpoint"
         finding = warning(other, finding.found, remedy)
     yield finding
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from executor.config import PREFIX, PROJECT_FILE, Loaded, user_file
 from executor.doctor.finding import Finding, error, ok, warning
 from executor.errors import UsageError
-from executor.model.transport.endpoint import endpoint_from
+from executor.model.transport.endpoint import endpoint_from, is_usable
 from executor.settings import ROLES, Settings
 
 LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -71,7 +71,7 @@ def look_at_endpoint(settings: Settings) -> Iterator[Finding]:
     except UsageError as wrong:  # its words repeat the address, with whatever it holds
         yield error("endpoint", "base_url is no URL of an endpoint", wrong.remedy)
     else:
-        yield ok("endpoint", endpoint.shown.partition("?")[0])
+        yield ok("endpoint", endpoint.shown)
 
 
 def look_at_key(
@@ -79,7 +79,10 @@ def look_at_key(
 ) -> Iterator[Finding]:
     name, url = settings.api_key_env, settings.base_url
     key = environment.get(name, "")
-    if key != key.strip():
+    if key and not is_usable(key):
+        found = f"{name} holds line ends or letters that no key has"
+        yield error("key", found, f"set {name} again, to the key and nothing else")
+    elif key != key.strip():
         yield warning("key", f"{name} begins or ends with a blank", "set it again without")
     elif key:
         yield ok("key", f"{name} is set ({_length(key)})")

@@ -27,6 +27,7 @@ from executor.doctor.project import (
     look_at_project,
     look_at_repository,
     look_at_roadmap,
+    models_of_tasks,
 )
 from executor.doctor.servers import USUAL_PORTS, find_servers, tell_servers
 from executor.errors import ExecutorError
@@ -75,7 +76,8 @@ def examine(asked: Asked) -> Iterator[Finding]:
         return
     yield from look_at_settings(loaded, asked.flags, place.root, asked.environment)
     command = next((server.command for server in servers if server.command), "")
-    yield from _model(asked, settings, command, patience)
+    wanted = list(dict.fromkeys([*wanted_models(settings), *models_of_tasks(place)]))
+    yield from _model(asked, settings, wanted, command, patience)
     yield from look_at_prices(settings)
 
 
@@ -105,7 +107,9 @@ def _project(place: Place, settings: Settings, patience: Patience) -> Iterator[F
     yield from look_at_sandbox()
 
 
-def _model(asked: Asked, settings: Settings, command: str, patience: Patience) -> Iterator[Finding]:
+def _model(
+    asked: Asked, settings: Settings, wanted: list[str], command: str, patience: Patience
+) -> Iterator[Finding]:
     yield from look_at_model(settings, command)
     where = [
         *look_at_endpoint(settings),
@@ -120,12 +124,12 @@ def _model(asked: Asked, settings: Settings, command: str, patience: Patience) -
         return
     named = settings.model_copy(update={"model": settings.model or UNNAMED})
     endpoint = endpoint_from(named, asked.environment)
-    for finding in _talked(asked, settings, endpoint, patience):
+    for finding in _talked(asked, wanted, endpoint, patience):
         yield replace(finding, found=mask(finding.found, [endpoint.api_key]))
 
 
 def _talked(
-    asked: Asked, settings: Settings, endpoint: Endpoint, patience: Patience
+    asked: Asked, wanted: list[str], endpoint: Endpoint, patience: Patience
 ) -> Iterator[Finding]:
     """Go on to the list and the calls only if somebody is there."""
     connection = patience.look("connection", LOOK_SECONDS, lambda: look_at_connection(endpoint))
@@ -137,11 +141,11 @@ def _talked(
     yield from patience.look(
         "models",
         2 * LOOK_SECONDS,
-        lambda: look_at_models(endpoint, wanted_models(settings), final=not asked.call),
+        lambda: look_at_models(endpoint, wanted, final=not asked.call),
     )
     if not asked.call:
         yield from _no_calls("--no-call is given")
-    elif not settings.model:
+    elif endpoint.model == UNNAMED:
         yield from _no_calls("no model is named")
     else:
         seconds = patience.left

@@ -32,6 +32,9 @@ class Patience:
             return self.wait(seconds, lambda: list(work()))
         except ExecutorError as failed:
             return [error(name, failed.what, failed.remedy)]
+        except Exception as failed:  # noqa: BLE001 - the other looks are to be told all the same
+            what = f"this look failed by itself ({type(failed).__name__})"
+            return [error(name, what, "please report this, it is a bug")]
 
     def wait(self, seconds: float, work: Callable[[], T]) -> T:
         allowed = min(seconds, self.left)

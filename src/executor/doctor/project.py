@@ -78,6 +78,15 @@ def look_at_roadmap(place: Place) -> Iterator[Finding]:
         yield ok("roadmap", found)
 
 
+def models_of_tasks(place: Place) -> list[str]:
+    """List the models that open tasks name; a roadmap that cannot be read is told elsewhere."""
+    try:
+        leaves = Book.read(place.roadmap, place.name).roadmap.leaves()
+    except RoadmapError:
+        return []
+    return list(dict.fromkeys(task.model for task in leaves if task.model and not task.done))
+
+
 def look_at_folder(place: Place) -> Iterator[Finding]:
     """Tell whether our folder can be used; it is not made here."""
     folder = Folder.of(place.root)

@@ -54,6 +54,8 @@ class Answer:
     """Taken from disk, not paid for again."""
     model: str = ""
     """Which model answered, where that is known."""
+    calls: int = 1
+    """How many answers were paid for: an empty one is asked for once more."""
 
 
 class Model(Protocol):

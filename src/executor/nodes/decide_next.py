@@ -32,7 +32,7 @@ def decide_next(state: State, runtime: Run) -> Update:
 
 
 def _stop_at(limit: Limit, deps: Deps) -> None:
-    deps.tally.limited = True
+    deps.tally.stopped_by = limit.flag
     deps.events.emit("budget_reached", limit=limit.name, value=limit.value)
     deps.events.note(f"{limit.flag} is reached", "warning")
 

@@ -1,7 +1,7 @@
 from executor.attempt import brief, current_edits, files_meant, place, shown
 from executor.context import Deps, Run
 from executor.exchange import Question, ask_for_edits
-from executor.judging import badness, judge, say
+from executor.judging import TESTS, badness, judge, say
 from executor.model.prompts.halved import halved
 from executor.model.prompts.repair import repair_prompt
 from executor.state import MAX_REPAIRS, Edits, State, Update
@@ -37,16 +37,19 @@ def repair(state: State, runtime: Run) -> Update:
 
 
 def _unless_worse(state: State, deps: Deps, before: Edits, update: Update) -> Update:
-    """Leave the edits as they were, if the repair broke more than it mended, and say so."""
+    """Leave the edits as they were, if the repair broke more than it mended, and say so.
+
+    What was only asked to leave the tests alone is good as it is: then nothing else is lost.
+    """
     after = deps.artifacts.edits(place(state), update["edits"])
     found = [*update["problems"], *judge(state, deps, after).problems]
-    if after == before or badness(found) <= badness(state["problems"]):
+    wrong = [problem for problem in state["problems"] if problem["kind"] != TESTS]
+    if not wrong and after == before:
+        return {**update, "problems": []}
+    if not before or after == before or badness(found) <= badness(wrong):
         return update
     worst = found[0]
     told = f"your repair was not taken over, for it made things worse: {worst['message']}"
     deps.events.note(f"A repair that made things worse is not taken over: {worst['message']}")
-    return {
-        **update,
-        "edits": state["edits"],
-        "problems": [*update["problems"], say("answer", worst["path"], told)],
-    }
+    problems = [*update["problems"], say("answer", worst["path"], told)]
+    return {**update, "edits": state["edits"], "problems": problems if wrong else []}

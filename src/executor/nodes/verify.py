@@ -1,3 +1,5 @@
+from typing import Final
+
 from executor.attempt import current_edits, current_task
 from executor.context import Run
 from executor.recovery.classify import missing_from_outside
@@ -6,6 +8,10 @@ from executor.verification.detect import Runner, choose_runner
 from executor.verification.interpreter import python_for
 from executor.verification.verified import Verified
 from executor.verification.verify import verify as verify_edits
+
+TOLD: Final = 3
+"""Failing tests that are told on the screen; the model is told more."""
+WIDTH: Final = 160
 
 
 def verify(state: State, runtime: Run) -> Update:
@@ -38,6 +44,8 @@ def verify(state: State, runtime: Run) -> Update:
         return {"verdict": "passed", "failure": None}
     message = found.failure["message"] if found.failure is not None else found.note
     deps.events.note(f"Verification failed: {message}")
+    for test in found.failure["tests"][:TOLD] if found.failure is not None else []:
+        deps.events.note(f"  {test['test']}: {' '.join(test['message'].split())}"[:WIDTH])
     hopeless = found.failure is not None and missing_from_outside(found.failure, listed)
     return {"verdict": "hopeless" if hopeless else "failed", "failure": found.failure}
 

@@ -28,8 +28,8 @@ def explain(reason: Reason, strategy: Strategy, *, missing: str, told: str) -> s
         case Strategy.SKIP, _ if missing:
             package = missing.split(".", maxsplit=1)[0]
             return (
-                f"The module {missing!r} is not installed and no task made it."
-                f" Should it come from a package: python -m pip install {package}"
+                f"The module {missing!r} is not installed and no task made it. If you know that"
+                f" package (models invent names): python -m pip install {package}"
             )
         case Strategy.SKIP, _:
             return f"The environment is in the way, not the code: {told}"

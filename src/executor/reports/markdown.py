@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from executor.reports.report import NodeTotal, Report, TaskResult
+from executor.reports.report import NodeTotal, Report, TaskResult, Usage
 from executor.state import Outcome
 from executor.workspace.plain import plain
 
@@ -17,6 +17,7 @@ def to_markdown(report: Report) -> str:
         _needed(report),
         _tasks(report.task_results),
         _mends(report.task_results),
+        _left_out(report.task_results),
         _recoveries(report),
         _nodes(report),
     ]
@@ -40,9 +41,9 @@ def _summary(report: Report) -> str:
             "",
             f"{done}; {', '.join(counts)}." if counts else f"{done}.",
             "",
-            f"- Ended: {report.status}",
+            f"- Ended: {report.status}" + (f" by {report.stopped_by}" if report.stopped_by else ""),
             f"- Time: {span}, {report.seconds:.1f} s",
-            f"- Model: {cell(report.model)}",
+            f"- Model: {_models(report)}",
             f"- Usage: {usage.calls} calls, {usage.tokens} tokens{estimated}{cost}",
         ]
     )
@@ -100,6 +101,16 @@ def _nodes(report: Report) -> str:
     return "## Nodes\n\n" + _table(("Node", "Calls", "Tokens", "Seconds", "%"), rows)
 
 
+def _models(report: Report) -> str:
+    """Name who answered: a fallback or a model for repairs is not the one that was asked for."""
+    told = [f"{cell(name)} ({_calls(usage)})" for name, usage in report.models.items() if name]
+    return ", ".join(told) or cell(report.model)
+
+
+def _calls(usage: Usage) -> str:
+    return f"{usage.calls} {'call' if usage.calls == 1 else 'calls'}, {usage.told} tokens"
+
+
 def _tokens(node: NodeTotal) -> str:
     return f"~{node.tokens}" if node.estimated else str(node.tokens)
 
@@ -107,6 +118,12 @@ def _tokens(node: NodeTotal) -> str:
 def _mends(results: Sequence[TaskResult]) -> str:
     rows = [(result.id, what) for result in results for what in result.mends]
     return "## Mended without a model\n\n" + _table(("Task", "What"), rows) if rows else ""
+
+
+def _left_out(results: Sequence[TaskResult]) -> str:
+    rows = [(result.id, path) for result in results for path in result.left_out]
+    head = "## Changes of standing tests that were left out\n\n"
+    return head + _table(("Task", "File"), rows) if rows else ""
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

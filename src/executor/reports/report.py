@@ -1,6 +1,6 @@
 """How a run went, as one value; every form of the report is made from it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -28,6 +28,8 @@ class TaskResult:
     usage: "Usage"
     mends: list[str]
     """What was mended without a model."""
+    left_out: list[str]
+    """Tests that the answer would have changed, and that stayed as they are."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,9 @@ class Usage:
     def told(self) -> str:
         """Say the tokens, with a sign that they are estimated, and what they cost."""
         about = "~" if self.estimated else ""
-        return f"{about}{self.tokens}" + (f", {self.cost:.4f}" if self.cost is not None else "")
+        return f"{about}{self.tokens}" + (
+            f" (cost {self.cost:.4f})" if self.cost is not None else ""
+        )
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,10 @@ class Report:
     waiting: list[Waiting]
     nodes: dict[str, NodeTotal]
     usage: Usage
+    models: dict[str, Usage] = field(default_factory=dict)
+    """What each model that answered has used."""
+    stopped_by: str = ""
+    """The limit that ended it."""
 
     @property
     def total(self) -> int:
@@ -130,7 +138,9 @@ class Report:
                 if result.detail and result.outcome is not Outcome.COMPLETED
             ],
             "nodes": {name: asdict(total) for name, total in self.nodes.items()},
-            "usage": asdict(self.usage),
+            "usage": asdict(self.usage)
+            | {"models": {n: asdict(u) for n, u in self.models.items()}},
+            "stopped_by": self.stopped_by,
         }
 
 

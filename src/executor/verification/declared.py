@@ -1,52 +1,31 @@
-"""Which distributions a project says it needs, and by which names those are imported."""
+"""Which distributions a project says it needs."""
 
+import ast
 import configparser
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 _NAME: Final = re.compile(r"[ \t]*([A-Za-z0-9][\w.-]*)")
 _EGG: Final = re.compile(r"#egg=([\w.-]+)")
 _SEPARATORS: Final = re.compile(r"[-_.]+")
-_IMPORTED_AS: Final = {
-    "attrs": "attr attrs",
-    "beautifulsoup4": "bs4",
-    "discord-py": "discord",
-    "djangorestframework": "rest_framework",
-    "faiss-cpu": "faiss",
-    "gitpython": "git",
-    "grpcio": "grpc",
-    "markdown-it-py": "markdown_it",
-    "msgpack-python": "msgpack",
-    "mysqlclient": "MySQLdb",
-    "opencv-contrib-python": "cv2",
-    "opencv-python": "cv2",
-    "opencv-python-headless": "cv2",
-    "pillow": "PIL",
-    "protobuf": "google",
-    "psycopg2-binary": "psycopg2",
-    "pycryptodome": "Crypto",
-    "pyjwt": "jwt",
-    "pymupdf": "fitz pymupdf",
-    "pyopenssl": "OpenSSL",
-    "pyserial": "serial",
-    "pyyaml": "yaml",
-    "pyzmq": "zmq",
-    "scikit-image": "skimage",
-    "scikit-learn": "sklearn",
-    "setuptools": "setuptools pkg_resources",
-    "websocket-client": "websocket",
-}
-_FAMILIES: Final = frozenset({"azure", "google", "zope"})
-"""Namespaces that many distributions fill."""
+_REQUIRES: Final = frozenset(
+    {"install_requires", "tests_require", "setup_requires", "extras_require"}
+)
+_LISTED: Final = re.compile(r"^[ \t]*-[ \t]*[\"']?([A-Za-z0-9][\w.-]*)", re.MULTILINE)
+_PLACES: Final = (
+    *("*requirements*.txt", "requirements/*.txt", "*requirements*.in", "requirements/*.in"),
+    *("environment*.yml", "environment*.yaml"),
+)
 
 
 def read_declared(root: Path) -> dict[str, str]:
     """Read the files in which a project declares what it needs."""
-    places = [root / "pyproject.toml", root / "setup.cfg"]
-    places += sorted([*root.glob("*requirements*.txt"), *root.glob("requirements/*.txt")])
+    places = [root / name for name in ("pyproject.toml", "setup.cfg", "setup.py", "Pipfile")]
+    places += sorted({place for pattern in _PLACES for place in root.glob(pattern)})
     found: dict[str, str] = {}
     for place in places:
         try:
@@ -60,33 +39,17 @@ def declared_in(files: Mapping[str, str]) -> frozenset[str]:
     """Name the distributions, normalised; a file that cannot be understood declares nothing."""
     found: set[str] = set()
     for path, text in files.items():
-        if path.endswith(".txt"):
-            found.update(_requirements(text.splitlines()))
-        elif path.endswith(".toml"):
-            found.update(_of_pyproject(text))
-        else:
-            found.update(_of_setup_cfg(text))
+        found.update(_reader_of(path)(text))
     return frozenset(found)
 
 
-def import_names(distributions: Iterable[str]) -> frozenset[str]:
-    """Guess by which names distributions are imported: known ones, or what their own name says."""
-    return frozenset(
-        name
-        for distribution in distributions
-        for name in _IMPORTED_AS.get(distribution, "").split() or _guessed(distribution)
-    )
-
-
-def _guessed(distribution: str) -> set[str]:
-    plain = distribution.replace("-", "_")
-    family = distribution.partition("-")[0]
-    return {
-        plain,
-        plain.replace("_", ""),
-        plain.removeprefix("python_").removesuffix("_python"),
-        family if family in _FAMILIES else plain,
-    }
+def _reader_of(path: str) -> Callable[[str], Iterable[str]]:
+    if path.endswith((".txt", ".in")):
+        return lambda text: _requirements(text.splitlines())
+    if path.endswith((".yml", ".yaml")):
+        return _of_environment
+    named = {"Pipfile": _of_pipfile, "setup.py": _of_setup_py, "setup.cfg": _of_setup_cfg}
+    return named.get(path.rpartition("/")[2], _of_pyproject)
 
 
 def _requirements(lines: Iterable[object]) -> Iterator[str]:
@@ -106,6 +69,7 @@ def _of_pyproject(text: str) -> Iterator[str]:
     except (tomllib.TOMLDecodeError, RecursionError):
         return
     project, tool = _table(told, "project"), _table(told, "tool")
+    yield from _requirements(_items(_table(told, "build-system").get("requires")))
     yield from _requirements(_items(project.get("dependencies")))
     for groups in (_table(project, "optional-dependencies"), _table(told, "dependency-groups")):
         for group in groups.values():
@@ -139,3 +103,44 @@ def _of_setup_cfg(text: str) -> Iterator[str]:
     if parser.has_section("options.extras_require"):
         for _, value in parser.items("options.extras_require"):
             yield from _requirements(value.splitlines())
+
+
+def _of_pipfile(text: str) -> Iterator[str]:
+    try:
+        told = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return
+    for key in ("packages", "dev-packages"):
+        yield from map(_normal, _table(told, key))
+
+
+def _of_environment(text: str) -> Iterator[str]:
+    """Take every item of every list: a channel too many does no harm."""
+    return (_normal(name) for name in _LISTED.findall(text))
+
+
+def _of_setup_py(text: str) -> Iterator[str]:
+    """Read what the call spells out, and lists that are named before it; nothing is run."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    named = {
+        target.id: node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg in _REQUIRES:
+            value = named.get(node.value.id) if isinstance(node.value, ast.Name) else node.value
+            yield from _requirements(_strings(value))
+
+
+def _strings(node: ast.expr | None) -> Iterator[str]:
+    for part in ast.walk(node) if node is not None else ():
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield from part.value.splitlines()

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from executor.verification.declared import declared_in, import_names, read_declared
+from executor.verification.declared import declared_in, read_declared
+from executor.verification.distributions import import_names
 from executor.verification.module_files import is_dynamic, modules_in, places_below
 from executor.workspace.environment import scrubbed
 

@@ -109,8 +109,7 @@ class ImportLookup:
 
     def _is_made_later(self, path: str, one: Import, missing: Missing) -> bool:
         """Leave alone what git does not list, what a build makes, and what the file looks up."""
-        text = self.project.text(path) or ""
-        if f'importorskip("{one.module.partition(".")[0]}' in text:
+        if self._is_of_others(path, one, missing):
             return True
         asked = f"{missing.module}.{missing.name}".strip(".")
         last = asked.rpartition(".")[2]
@@ -118,10 +117,21 @@ class ImportLookup:
             return True
         if missing.name and missing.found is not None and missing.found.kind == "module":
             return False
+        if any(map(self.roots.layout.makes, {asked, missing.module})):
+            return True
         if any(self._is_unlisted(joined(root, asked.replace(".", "/"))) for root in ("", "src")):
             return True
         tail = one.module.rpartition(".")[2]
         return self.roots.changes_path(path) and not one.level and tail in self.project.by_stem
+
+    def _is_of_others(self, path: str, one: Import, missing: Missing) -> bool:
+        """Tell whether the file skips without it, or the project installs itself under the name."""
+        top = one.module.partition(".")[0]
+        skip = re.compile(rf"importorskip\(\s*['\"]{re.escape(top)}\b")
+        if skip.search(self.project.text(path) or ""):
+            return True
+        own = not one.level and not missing.depth
+        return own and self.roots.layout.is_own_name(top)
 
     @property
     def _is_native(self) -> bool:

@@ -1,17 +1,19 @@
 """Imports that nothing resolves, found before the file is written."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
 from executor.checks.imports.candidates import near_names, right_place
+from executor.checks.imports.excused import Excuses
 from executor.checks.imports.lookup import ImportLookup, Missing
 from executor.checks.imports.messages import message_of
 from executor.checks.imports.statements import Import, glimpsed, imports_of
 from executor.checks.imports.unresolved import Case, Unresolved
 from executor.checks.imports.world import World
 from executor.checks.problem import Place, problem
+from executor.checks.unjudged import is_test_data
 from executor.state import Edits, Problem
 
 __all__ = ["Unresolved", "World", "import_problems", "unresolved"]
@@ -52,7 +54,7 @@ def unresolved(edits: Edits, world: World) -> list[Unresolved]:
 
 
 def _is_python(path: str) -> bool:
-    return path.endswith(".py") and "{{" not in path
+    return path.endswith(".py") and "{{" not in path and not is_test_data(path)
 
 
 class _Search:
@@ -60,6 +62,7 @@ class _Search:
         self._edits = edits
         self._world = world
         self._after = ImportLookup(edits, world)
+        self._excuses = Excuses(edits, world)
 
     @cached_property
     def _before(self) -> ImportLookup:
@@ -72,18 +75,31 @@ class _Search:
         found: list[Unresolved] = []
         old = None
         told: set[tuple[str, str]] = set()
-        for one in imports_of(text):
+        every = imports_of(text)
+        for one in every:
             missing = self._after.missing(path, one) if one.guard != "optional" else None
             if missing is None or missing[:2] in told:
                 continue
             old = self._old(path) if old is None else old
             gone = self._before.missing(path, one) is None
-            if (one.said not in old or gone) and (judged := self._judged(path, one, missing)):
+            if not gone and (one.said in old or self._is_excused(path, text, one, every)):
+                continue
+            if judged := self._judged(path, one, missing):
                 found.append(replace(judged, gone=gone))
                 told.add(missing[:2])
             if len(found) == _MOST:
                 break
         return found
+
+    def _is_excused(self, path: str, text: str, one: Import, every: Sequence[Import]) -> bool:
+        if self._excuses.of_line(text, one):
+            return True
+        missing = self._after.missing(path, one)
+        if missing is None or one.level or missing.name:
+            return False
+        if missing.depth:
+            return self._excuses.is_used(one.module)
+        return self._excuses.of_others(path, one, every)
 
     def left_behind(self) -> Iterator[str]:
         """Name the files that are not edited, but speak of a module that the edits delete."""

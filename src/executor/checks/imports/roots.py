@@ -6,20 +6,21 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final
 
+from executor.checks.imports.layout import Layout
 from executor.checks.imports.project_modules import ProjectModules, joined
 from executor.checks.imports.world import World
 
 _SIBLINGS: Final = 40
 _READ: Final = 200
 """Files that are read to see how a project imports."""
-_PYTHON_PATH: Final = re.compile(r"^pythonpath[ \t]*=[ \t]*(\[[^\]]*\]|[^\n]*)", re.MULTILINE)
-_FOLDER: Final = re.compile(r"[\w./-]+")
+_SCRIPT: Final = re.compile(r"__name__[ \t]*==|==[ \t]*__name__|\A#!")
 
 
 class ImportRoots:
     def __init__(self, project: ProjectModules, world: World) -> None:
         self._project = project
         self._world = world
+        self.layout = Layout(project)
 
     def near(self, path: str) -> list[str]:
         """List the folders above a file that are no packages, and those every project has."""
@@ -29,9 +30,11 @@ class ImportRoots:
 
     def far(self, path: str, top: str) -> list[str]:
         """List what else this project imports from, as its settings and its files show."""
-        roots = [*self._project.package_roots, *self._world.roots, *self._configured]
+        roots = [*self._project.package_roots, *self._world.roots, *self.layout.roots]
         folder = path.rpartition("/")[0]
-        if self._siblings_import(path, folder, top):
+        if _SCRIPT.search(self._project.text(path) or "") or self._siblings_import(
+            path, folder, top
+        ):
             roots.append(folder)
         return roots
 
@@ -79,12 +82,6 @@ class ImportRoots:
     @cached_property
     def _standard(self) -> tuple[str, ...]:
         return ("",) if self._project.is_package("src") else ("", "src")
-
-    @cached_property
-    def _configured(self) -> tuple[str, ...]:
-        texts = [self._project.text(name) or "" for name in ("pyproject.toml", "pytest.ini")]
-        found = _PYTHON_PATH.search("\n".join(texts))
-        return tuple(_FOLDER.findall(found[1])) if found else ()
 
     def _siblings_import(self, path: str, folder: str, top: str) -> bool:
         """Tell whether other files of the folder import its modules as if it were a root."""

@@ -12,10 +12,11 @@ Guard = Literal["top", "function", "typing", "optional"]
 _RANK: Final[dict[Guard, int]] = {"top": 0, "function": 1, "typing": 2, "optional": 3}
 _CATCHERS: Final = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 _STATEMENT: Final = re.compile(
-    r"^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^()#]*\)|[^\n\\;#()]+)"
-    r"|import[ \t]+([^\n\\;#()]+))(?=[ \t]*(?:\#|\n|\Z))",
+    r"^[ \t]*+(?:from[ \t]++(\.*+)(?:(?<=[ \t.])(\w[\w.]*+))?[ \t]*+(?<=[\w \t.])import\b[ \t]*+"
+    r"(\([^()#]*+\)[ \t]*+|[^\n\\;#()]++)|import[ \t]++([^\n\\;#()]++))(?=\#|\n|\Z)",
     re.MULTILINE,
 )
+"""Nothing in it is tried twice: blanks and dots may go on for as long as they like."""
 _WORD: Final = re.compile(r"\bimport\b")
 _LONGEST: Final = 100_000
 """Characters of a text that is worth a glimpse."""
@@ -77,7 +78,7 @@ def _of_match(match: re.Match[str]) -> Iterator[Import]:
         if words and modules:
             yield Import(0, 0, 0, words[0], "")
         elif words:
-            yield Import(0, 0, len(dots), module, words[0])
+            yield Import(0, 0, len(dots), module or "", words[0])
 
 
 def _found(tree: ast.Module) -> Iterator[Import]:

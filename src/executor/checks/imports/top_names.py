@@ -8,7 +8,8 @@ from typing import Final
 from executor.checks.imports.statements import parsed
 
 _OPEN: Final = re.compile(
-    r"\bglobals\(\)|\bsys\.modules\b|\blocals\(\)|\bvars\(\)|\bexec\(|\bdef __getattr__\b"
+    r"\bglobals\(\)|\bsys\.modules\b|\blocals\(\)|\bvars\(\)|\bexec\(|\b__getattr__\b"
+    r"|\battach(?:_stub)?\(|\bglobal_enum\b"
     r"|\bimport[ \t]*\([ \t]*\*|\bimport[ \t]*\*|__dict__"
 )
 """Signs of a module whose names cannot be read off its text."""

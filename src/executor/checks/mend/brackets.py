@@ -8,11 +8,19 @@ import builtins
 import keyword
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
-from executor.checks.mend.fault import Fault, indent
+from executor.checks.mend.fault import Fault, indent, stands_too_deep
 from executor.checks.mend.mended import Change
-from executor.checks.mend.tokens import CLOSER_OF, OPENER_OF, Token, statement_start, tokens
+from executor.checks.mend.tokens import (
+    CLOSER_OF,
+    OPENER_OF,
+    Token,
+    open_at,
+    statement_start,
+    tokens,
+)
 
 _UNCLOSED: Final = re.compile(r"'(.)' was never closed")
 _UNOPENED: Final = re.compile(r"unmatched '(.)'")
@@ -21,6 +29,9 @@ _MOST_LINES: Final = 60
 _LAST_COMMA: Final = re.compile(r"[ \t]*,[ \t]*(?:#[^\n]*)?\s*\Z")
 """Of several lines in brackets: it belongs into them, not behind them."""
 _DOUBLED: Final = {opener: re.compile(re.escape(opener * 2)) for opener in CLOSER_OF}
+_HALF_SAID: Final = re.compile(r" [\"']$")
+"""A string that is to go on in the next line."""
+_STRING: Final = "rbfRBF\"'"
 _NO_NAME: Final = re.compile(r"(?:[()\]}'\"]|\b\d[\w.]*)$")
 _TARGET: Final = re.compile(r"[ \t]*\w+ = ")
 _NAME: Final = re.compile(r"[^\W\d]\w*")
@@ -85,9 +96,17 @@ def _close(lines: Sequence[str], fault: Fault, opener: str) -> Iterator[Change]:
 
 def _may_be_cut_off(lines: Sequence[str], first: int, last: int) -> bool:
     """What stands in the brackets may be missing too, or stand at the margin."""
-    filled = [line for line in lines[first - 1 : last] if line.strip()]
-    if len(filled) == 1 and filled[0].rstrip().endswith((*CLOSER_OF, ",", "=", "+", "-", ":")):
+    filled = [
+        line
+        for line in lines[first - 1 : last]
+        if line.strip() and not line.lstrip().startswith("#")
+    ]
+    if filled[-1].rstrip().endswith((*CLOSER_OF, ",", "=", "+", "-", ":")):
         return True
+    if any(_HALF_SAID.search(a) and b.lstrip()[0] not in _STRING for a, b in pairwise(filled)):
+        return True
+    if len(filled) > 1 and filled[-1].rstrip().endswith(("'", '"')):
+        return True  # a string, or what is done with it, may go on
     ends_the_file = not any(line.strip() for line in lines[last:])
     return ends_the_file and (len(filled) > 1 or first == len(lines))
 
@@ -124,7 +143,7 @@ def _ends_inside(text: str, start: int, opener: str) -> Iterator[int]:
 
 def _open(lines: Sequence[str], fault: Fault, closer: str) -> Iterator[Change]:
     stretch, until = _statement_before(lines, fault)
-    if not stretch.text[:until].strip():
+    if not stretch.text[:until].strip() or stands_too_deep(lines, stretch.first):
         return  # what it should close may have been closed too early, some lines before
     target = _TARGET.match(stretch.text)
     start = target.end() if target else 0
@@ -165,28 +184,18 @@ def _match(lines: Sequence[str], fault: Fault, closer: str, opener: str) -> Iter
     stretch, until = _statement_before(lines, fault)
     if stretch.text[until : until + 1] != closer:
         return
-    wanted = CLOSER_OF[opener]
+    start = open_at(stretch.text, until)
+    if start is None or stretch.text[start] != opener:
+        return
+    wanted, other = CLOSER_OF[opener], OPENER_OF[closer]
     yield stretch.change(until, 1, wanted, f"wrote `{wanted}` for `{closer}`")
-    start = _open_at(stretch.text, until)
-    if start is None or not _has_known_names(lines, stretch, start):
+    yield stretch.change(start, 1, other, f"wrote `{other}` for `{opener}`")
+    if not _has_known_names(lines, stretch, start):
         return
     yield from _lose_or_open(stretch, start, until, closer)
     yield from _lose_doubled(stretch, start, until, opener)
     for end in _ends_inside(stretch.text[:until], start, opener):
         yield stretch.change(end, 0, wanted, f"put the missing `{wanted}`")
-
-
-def _open_at(text: str, until: int) -> int | None:
-    """Index of the innermost bracket that is open there."""
-    stack: list[Token] = []
-    for token in tokens(text):
-        if token.start >= until:
-            break
-        if token.text in CLOSER_OF:
-            stack.append(token)
-        elif token.text in OPENER_OF and stack:
-            stack.pop()
-    return stack[-1].start if stack else None
 
 
 def _statement_before(lines: Sequence[str], fault: Fault) -> tuple[_Stretch, int]:

@@ -41,7 +41,9 @@ def choose(
         if len(whole) > 1:
             return None
     candidates = [*(whole or further).values()]
-    return candidates[0] if len(candidates) == 1 and (whole or not doubted) else None
+    if len(candidates) != 1 or candidates[0].odd or (doubted and not whole):
+        return None
+    return candidates[0]
 
 
 def _is_further(found: Fault, before: Fault, change: Change) -> bool:

@@ -21,6 +21,8 @@ def colons(lines: Sequence[str], fault: Fault) -> Iterator[Change]:
     if not fault.message.startswith(_SILENT):
         return
     line = lines[fault.line - 1]
+    if fault.line > 1 and lines[fault.line - 2].endswith("\\"):
+        return  # what it goes on with may be missing
     if _ELSE_IF.match(line):
         said = f"wrote `elif` for `else if` on line {fault.line}"
         yield Change({fault.line: _ELSE_IF.sub(r"\1elif", line)}, said)

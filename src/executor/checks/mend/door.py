@@ -34,7 +34,7 @@ _OTHER_CODE: Final = re.compile(
 )
 _LONGEST: Final = 300_000
 """Characters; a longer text costs more than a question to the model saves."""
-_UNREADABLE: Final = re.compile("[\0\x01-\x08\x0b\x0e-\x1f\x7f]")
+_NULL: Final = "\0"
 _MARK: Final = "\ufeff"
 
 
@@ -69,22 +69,24 @@ def _mended(text: str, mender: Mender, parses: Callable[[str], bool]) -> Mended 
 def _candidates(text: str, mender: Mender) -> Iterator[Whole]:
     """Offer what can be told from the lines alone, before anything is looked at closely."""
     lines = text.split("\n")
-    yield from without_margin(lines)
+    yield from without_margin(lines, colons=mender is not mend_yaml)
     if mender is mend_python and (whole := without_inner_fences(lines, string_lines(text))):
         yield whole
 
 
 def _cleaned(text: str) -> tuple[str, list[str]]:
-    """Take out what no text file holds, and make the line ends alike."""
+    """Take out what no text file holds, and make the line ends alike.
+
+    Other control characters may be meant: inside a string they are its content.
+    """
     says: list[str] = []
     new = text.removeprefix(_MARK)
     if new != text:
         says.append("took the byte order mark off line 1")
-    unreadable = _UNREADABLE.search(new)
-    if unreadable:
-        line = new.count("\n", 0, unreadable.start()) + 1
-        says.append(f"took control characters out, the first on line {line}")
-        new = _UNREADABLE.sub("", new)
+    if _NULL in new:
+        line = new.count("\n", 0, new.index(_NULL)) + 1
+        says.append(f"took null characters out, the first on line {line}")
+        new = new.replace(_NULL, "")
     alike = new.replace("\r\n", "\n").replace("\r", "\n")
     if alike != new and _has_mixed_ends(new):
         says.append("made the line ends alike")
@@ -97,4 +99,5 @@ def _has_mixed_ends(text: str) -> bool:
 
 def _with_line_ends(new: str, old: str) -> str:
     """Give a file of Windows its line ends back."""
-    return new if _has_mixed_ends(old) else new.replace("\n", "\r\n")
+    of_windows = "\r\n" in old and not _has_mixed_ends(old)
+    return new.replace("\n", "\r\n") if of_windows else new

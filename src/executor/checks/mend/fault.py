@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+_DEEPEST_STEP: Final = 8
 _DEFINITION: Final = re.compile(r"[ \t]*(?:async[ \t]+def|def|class|@)\b|[ \t]*@")
 _BELONGS_ABOVE: Final = re.compile(r"(?:[)\]}]|else\b|elif\b|except\b|finally\b)")
 
@@ -69,6 +70,13 @@ class Window:
 
 def indent(line: str) -> int:
     return len(line) - len(line.lstrip(" \t\f"))
+
+
+def stands_too_deep(lines: Sequence[str], number: int) -> bool:
+    """A line further right than a block below the line before: what it goes on with is missing."""
+    above = next((line for line in reversed(lines[: number - 1]) if line.strip()), "")
+    deeper = indent(lines[number - 1]) - indent(above)
+    return deeper > (_DEEPEST_STEP if above.rstrip().endswith(":") else 0)
 
 
 def window(lines: Sequence[str], fault: Fault) -> Window:

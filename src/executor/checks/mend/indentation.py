@@ -1,6 +1,9 @@
 """Tabs among blanks, lines that stand a little off, and files that are shifted as a whole."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from executor.checks.mend.fault import Fault, indent
@@ -8,6 +11,9 @@ from executor.checks.mend.mended import Change, Whole
 from executor.checks.mend.tokens import string_lines
 
 _TAB_SIZES: Final = (4, 8, 2)
+_USUAL: Final = 4
+_DEFINITION: Final = re.compile(r"[ \t]*(?:async|class|def)[ \t]")
+_IMPORT: Final = re.compile(r"[ \t]*(?:import|from)[ \t]")
 _UNEXPECTED: Final = "unexpected indent"
 _NO_LEVEL: Final = "unindent does not match"
 
@@ -24,6 +30,8 @@ def shifted(lines: Sequence[str], fault: Fault) -> Iterator[Whole]:
             continue
         if first and not _may_be_unshifted(lines[filled[0] - 1], lines[behind[0] - 1], margin):
             continue
+        if _may_lack_header(lines, [lines[number - 1] for number in behind], margin):
+            continue
         margins = sorted(indent(lines[number - 1]) for number in behind)
         if _may_be_one_line(margins) or _has_blank_string_lines(lines):
             continue
@@ -38,6 +46,17 @@ def _may_be_unshifted(first: str, second: str, margin: int) -> bool:
     if not first.rstrip().endswith(":"):
         return not indent(first)
     return not indent(first) and deeper > 0 and deeper % 2 == 0
+
+
+def _may_lack_header(lines: Sequence[str], shifted: Sequence[str], margin: int) -> bool:
+    """A file may look shifted because the line is gone that all of it stood below.
+
+    Imports and definitions stand together below hardly any line.
+    """
+    top = [line for line in shifted if indent(line) == margin]
+    clean = margin % usual_step(lines) == 0 or margin % _USUAL == 0
+    is_file = any(map(_IMPORT.match, top)) and any(map(_DEFINITION.match, top))
+    return clean and not is_file
 
 
 def _may_be_one_line(margins: Sequence[int]) -> bool:
@@ -88,16 +107,33 @@ def tabs(lines: Sequence[str], fault: Fault) -> Iterator[Whole]:
 
 
 def levels(lines: Sequence[str], fault: Fault) -> Iterator[Change]:
-    """Offer the pointed line at each level that the file has; only that line, never a block."""
+    """Keep only a level that is one blank off; and move only that line, never a block.
+
+    A line that is a clean step deeper shows that the header above it is missing.
+    """
     if not fault.message.startswith((_UNEXPECTED, _NO_LEVEL)):
         return
     line = lines[fault.line - 1]
     here = indent(line)
-    if line[:here].strip(" ") or _may_be_shifted(lines, fault.line):
+    unit = usual_step(lines)
+    if line[:here].strip(" ") or here % unit == 0 or _may_be_shifted(lines, fault.line):
         return
     says = f"moved line {fault.line} to the level of its neighbours"
-    for level in sorted({indent(each) for each in lines if each.strip()} - {here}):
-        yield Change({fault.line: " " * level + line[here:]}, says)
+    known = {indent(each) for each in lines if each.strip()}
+    for level in sorted(known - {here}):
+        change = Change({fault.line: " " * level + line[here:]}, says, weighed=True)
+        yield change._replace(odd=abs(level - here) > 1)
+
+
+def usual_step(lines: Sequence[str]) -> int:
+    """Tell how deep the file indents below a header."""
+    filled = [line for line in lines if line.strip()]
+    steps = Counter(
+        indent(below) - indent(header)
+        for header, below in pairwise(filled)
+        if header.rstrip().endswith(":") and indent(below) > indent(header)
+    )
+    return max(steps, key=steps.__getitem__, default=_USUAL)
 
 
 def _may_be_shifted(lines: Sequence[str], number: int) -> bool:

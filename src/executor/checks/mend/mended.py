@@ -27,5 +27,7 @@ class Change(NamedTuple):
     says: str
     weighed: bool = False
     """It may be set aside when it makes a statement without effect."""
+    odd: bool = False
+    """It shows that the text can be read so, but nobody would write that: it is never kept."""
     certain: bool = False
     """No other change can be right: the parser points at a character that no code holds."""

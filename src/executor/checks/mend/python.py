@@ -13,7 +13,7 @@ from executor.checks.mend.fault import Fault, Window, meaning, parsed, window
 from executor.checks.mend.indentation import levels, shifted, tabs
 from executor.checks.mend.lookalikes import lookalikes
 from executor.checks.mend.mended import Change, Mended, Whole
-from executor.checks.mend.python2 import bare_prints, python2
+from executor.checks.mend.python2 import bare_prints, has_half_prints, python2
 from executor.checks.mend.quotes import quotes
 from executor.checks.mend.wrapping import unwrapped
 
@@ -43,6 +43,8 @@ def mend_python(text: str) -> Mended | None:
 
 def _finished(text: str, tree: ast.Module, says: list[str]) -> Mended | None:
     if any("`print`" in each for each in says):
+        if has_half_prints(tree):
+            return None
         lines = text.split("\n")
         for change in bare_prints(tree, lines):
             lines = _changed(lines, change)

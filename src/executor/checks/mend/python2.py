@@ -8,7 +8,7 @@ from typing import Final
 
 from executor.checks.mend.fault import Fault
 from executor.checks.mend.mended import Change
-from executor.checks.mend.tokens import tokens
+from executor.checks.mend.tokens import open_at, tokens
 
 _PRINT: Final = re.compile(r"print[ \t]*(?=[^\s(>=])|print[ \t]+(?=\()")
 _EXCEPT: Final = re.compile(
@@ -17,6 +17,10 @@ _EXCEPT: Final = re.compile(
 _BINDINGS: Final = frozenset({"e", "ex", "exc", "err", "exception", "why", "msg", "inst", "detail"})
 _RAISE: Final = re.compile(r"(?P<head>[ \t]*raise[ \t]+[A-Za-z_][\w.]*)[ \t]*,[ \t]*(?P<said>.+)$")
 _OCTAL: Final = re.compile(r"0(?=[0-7]{3,}\b|[0-7]\b)")
+_MODE: Final = re.compile(
+    r"(?:(?P<call>\b(?:[fl]?chmod|umask|mkdir|makedirs|mkfifo|open)[ \t]*)"
+    r"|(?P<key>\bmode[ \t]*=[ \t]*))$"
+)
 _UNEQUAL: Final = re.compile("<>")
 
 
@@ -78,6 +82,21 @@ def bare_prints(tree: ast.Module, lines: Sequence[str]) -> Iterator[Change]:
             yield Change({node.lineno: f"{line.rstrip()}()"}, says)
 
 
+def has_half_prints(tree: ast.Module) -> bool:
+    """`print (a), b` parses, but printed both in Python 2; so did `print ("%s") % a`."""
+    return any(
+        isinstance(node, ast.Expr)
+        and not isinstance(node.value, ast.Name | ast.Call)
+        and any(
+            isinstance(part, ast.Name)
+            and part.id == "print"
+            and (part.lineno, part.col_offset) == (node.lineno, node.col_offset)
+            for part in ast.walk(node.value)
+        )
+        for node in ast.walk(tree)
+    )
+
+
 def _except(line: str, fault: Fault) -> Iterator[Change]:
     match = _EXCEPT.match(line)
     if match is None:
@@ -106,9 +125,19 @@ def _is_single(text: str) -> bool:
 
 def _octal(line: str, fault: Fault) -> Iterator[Change]:
     match = _OCTAL.match(line, fault.column - 1)
-    if match:
+    if match and _is_mode(line, match.start()):
         new = f"{line[: match.start()]}0o{line[match.end() :]}"
         yield Change({fault.line: new}, f"wrote `0o` before an octal number on line {fault.line}")
+
+
+def _is_mode(line: str, index: int) -> bool:
+    """Only rights of a file are sure to be octal: a code or a date may begin with 0 as well."""
+    named = _MODE.search(line[:index])
+    if named and named["key"]:
+        return True
+    start = open_at(line, index)
+    called = _MODE.search(line[:start]) if start is not None and line[start] == "(" else None
+    return called is not None and called["call"] is not None
 
 
 def _unequal(line: str, fault: Fault) -> Iterator[Change]:

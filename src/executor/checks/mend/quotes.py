@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from executor.checks.mend.fault import Fault
@@ -11,6 +12,8 @@ from executor.checks.mend.tokens import tokens
 
 _LONGEST: Final = 160
 _FOUR: Final = re.compile(r"(?:(?<!\")\"{4}(?!\")|(?<!')'{4}(?!'))(?!.*(?:\"{4}|'{4}))")
+_TWICE: Final = re.compile(r"(?<!['\\])''(?!')|(?<![\"\\])\"\"(?!\")")
+_EMPTY: Final = frozenset({"''", '""'})
 _OTHER: Final = {"'": '"', '"': "'"}
 
 
@@ -27,7 +30,29 @@ def quotes(lines: Sequence[str], fault: Fault) -> Iterator[Change]:
     if four := _FOUR.search(line):
         yield from _four(lines, fault.line, four.end() - 1)
         return
+    before = _oddities(line)
+    for change in _with_quote(line, column, fault):
+        after = _oddities(change.lines[fault.line])
+        yield change._replace(odd=after[0] > before[0] or after[1] > before[1])
+
+
+def _oddities(line: str) -> tuple[int, int]:
+    """Count empty strings, and strings next to each other: nobody meant a mend to make them."""
+    closed = [
+        token.text.lstrip("rRbBfFuUtT") if token.kind == "string" else ""
+        for token in tokens(line)
+        if token.kind != "blank"
+    ]
+    closed = [text if len(text) > 1 and text[0] == text[-1] else "" for text in closed]
+    joined = sum(bool(a and b) for a, b in pairwise(closed))
+    return sum(text in _EMPTY for text in closed), joined
+
+
+def _with_quote(line: str, column: int, fault: Fault) -> Iterator[Change]:
     quote = line[column]
+    for match in _TWICE.finditer(line):
+        new = line[: match.start()] + line[match.start() + 1 :]
+        yield Change({fault.line: new}, _says("took a doubled", quote, fault))
     if not line[column + 1 :].strip():
         new = line[:column] + line[column + 1 :]
         yield Change({fault.line: new}, _says("took a stray", quote, fault))

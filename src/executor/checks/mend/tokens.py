@@ -69,3 +69,16 @@ def statement_start(text: str, index: int) -> int:
         elif token.text in OPENER_OF and depth:
             depth -= 1
     return start
+
+
+def open_at(text: str, until: int) -> int | None:
+    """Index of the innermost bracket that is open there."""
+    stack: list[Token] = []
+    for token in tokens(text):
+        if token.start >= until:
+            break
+        if token.text in CLOSER_OF:
+            stack.append(token)
+        elif token.text in OPENER_OF and stack:
+            stack.pop()
+    return stack[-1].start if stack else None

@@ -5,8 +5,9 @@ from collections.abc import Container, Iterator, Sequence
 from typing import Final
 
 from executor.checks.mend.mended import Whole
+from executor.checks.phrases import stands_for_code
 
-_FENCE: Final = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*[\w.+/:#-]*[ \t]*\r?$")
+FENCE: Final = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*[\w.+/:#-]*[ \t]*\r?$")
 _NAME: Final = re.compile(
     r"[#*_`> \t-]*(?:file|path|filename|file name)?[*_`]*[ \t]*:?[ \t]*[*_`]*"
     r"[\w./-]+\.(?:pyi?|json|ya?ml|toml)[*_`:! \t\r-]*$",
@@ -46,7 +47,7 @@ def unwrapped(lines: Sequence[str]) -> Iterator[Whole]:
 def fenced(lines: Sequence[str]) -> Whole | None:
     """Take off a fence that stands around the whole text; right in any language of code."""
     filled = [index for index, line in enumerate(lines) if line.strip()]
-    fences = [index for index in filled if _FENCE.match(lines[index])]
+    fences = [index for index in filled if FENCE.match(lines[index])]
     if len(fences) != 2 or [filled[0], filled[-1]] != fences:  # noqa: PLR2004 - one at each end
         return None
     opening, closing = (lines[index].strip() for index in fences)
@@ -61,13 +62,18 @@ def without_inner_fences(lines: Sequence[str], kept: Container[int]) -> Whole | 
     stray = [
         number
         for number, line in enumerate(lines, start=1)
-        if number not in kept and _FENCE.match(line)
+        if number not in kept and FENCE.match(line)
     ]
-    if not 0 < len(stray) <= _MOST_INNER:
+    if not 0 < len(stray) <= _MOST_INNER or _only_opens([lines[each - 1] for each in stray]):
         return None
     left = [line for number, line in enumerate(lines, start=1) if number not in stray]
     named = ", ".join(map(str, stray))
     return Whole("\n".join(left), f"took stray fences off (line {named})")
+
+
+def _only_opens(fences: Sequence[str]) -> bool:
+    """What stands before a block that is never closed may belong to something else."""
+    return len(fences) == 1 and bool(fences[0].strip("`~ \t\r"))
 
 
 def _top(lines: Sequence[str]) -> tuple[int, str]:
@@ -79,13 +85,13 @@ def _top(lines: Sequence[str]) -> tuple[int, str]:
             continue
         if len(line) > _LONGEST:
             break
-        if _FENCE.match(line):
+        if FENCE.match(line):
             return index + 1, f"took a stray fence off line {index + 1}"
         if _LANGUAGE.match(stripped) or (_NAME.match(stripped) and not line[0].isspace()):
             return index + 1, f"took the name off line {index + 1}"
         if _CHAT.fullmatch(stripped):
             return index + 1, f"took a token of the chat off line {index + 1}"
-        if not _is_prose(line):
+        if not is_prose(line):
             break
         seen = index + 1
         if index >= _MOST_BEFORE:
@@ -100,24 +106,26 @@ def _bottom(lines: Sequence[str]) -> tuple[int, str]:
         line = lines[index]
         if not line.strip():
             continue
-        if _FENCE.match(line):
+        if FENCE.match(line):
             return index, f"took a stray fence off line {index + 1}"
         if _CHAT.fullmatch(line.strip()):
             return index, f"took a token of the chat off line {index + 1}"
-        if not _is_prose(line):
+        if not is_prose(line):
             break
         end = index
     return (end, "took a sentence off the end") if end < len(lines) else (end, "")
 
 
-def _is_prose(line: str) -> bool:
+def is_prose(line: str) -> bool:
     """Words, not code: at the left margin, several of them, and ended as a sentence is."""
     stripped = line.rstrip()
     if not _SENTENCE.match(line) or _OF_CODE.search(stripped) or len(stripped) > _LONGEST:
         return False
     words = stripped.split()
     known = sum(1 for word in words if _WORD.fullmatch(word))
-    return len(words) >= _FEWEST_WORDS and known * 5 >= len(words) * 4 and stripped[-1] in ".:!?)*"
+    if len(words) < _FEWEST_WORDS or known * 5 < len(words) * 4 or stripped[-1] not in ".:!?)*":
+        return False
+    return not stands_for_code(stripped.lstrip("#>*- ").rstrip(".:!*"), in_run=False)
 
 
 def _without_chat(lines: Sequence[str]) -> Iterator[Whole]:

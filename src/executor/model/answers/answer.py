@@ -23,6 +23,9 @@ from executor.state import Problem
 
 NOTHING: Final = "the answer holds no FILE, EDIT, MOVE or DELETE block"
 MOST_PROBLEMS: Final = 20
+_LOST: Final = (
+    "a block above the end of a thought, and none below it: if it was meant, give the file again"
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def parse_answer(text: str, *, only_path: str | None = None, holds: Holds = _alw
     """Read an answer; `only_path` is the file that a lone block without a path belongs to."""
     only = plain_path(only_path or "")
     lines = cleaned(text)
-    headed = any(header_of(line) for line in lines)
+    headed = any(header is not None and not header.is_none for header in map(header_of, lines))
     if not headed and (files := files_in_json("\n".join(lines), only_path=only)):
         return _of_files(files, holds)
     walk = best_reading(lines, only, holds)
@@ -81,6 +84,7 @@ def _settled(walk: Walk) -> tuple[list[Block], list[Problem]]:
         for number, found in enumerate(walk.found)
         if isinstance(found, dict) and settled.get(found["path"], -1) < number
     ]
+    problems += [answer_problem(_LOST, path) for path in sorted(walk.lost - settled.keys())]
     problems += [
         answer_problem(f"the block stands under two headers, {other} and {path}", path)
         for path, other in walk.crowded.items()

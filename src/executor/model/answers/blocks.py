@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from executor.state import Problem
 
-DIVIDER = re.compile(r"={5,}\s*")
 MOST_DIVIDERS = 16
 """Divider lines of one pair that are tried as its middle."""
 
@@ -25,6 +24,8 @@ class Replacement:
 
     search: str
     replace: str
+    divider: str = field(default="", compare=False)
+    """The line between them as it was written; empty if no such line had to be found."""
 
     def readings(self) -> Iterator["Replacement"]:
         """Every way to split the pair, the longest SEARCH first.
@@ -32,10 +33,11 @@ class Replacement:
         A divider line may belong to the text itself, and only the file tells which one is meant.
         """
         lines = lines_of(self.replace)
-        dividers = [number for number, line in enumerate(lines) if DIVIDER.fullmatch(line)]
+        length = len(self.divider.rstrip())
+        dividers = [number for number, line in enumerate(lines) if divides(line, length)]
         for number in reversed(dividers[:MOST_DIVIDERS]):
-            upper = f"{self.search}=======\n{''.join(lines[:number])}"
-            yield Replacement(upper, "".join(lines[number + 1 :]))
+            upper = f"{self.search}{self.divider}{''.join(lines[:number])}"
+            yield Replacement(upper, "".join(lines[number + 1 :]), lines[number])
         yield self
 
 
@@ -57,6 +59,11 @@ class Move:
 
 
 Block = Whole | Change | Deletion | Move
+
+
+def divides(line: str, length: int) -> bool:
+    """Tell a divider from a line of another length, which underlines a title."""
+    return bool(length) and line.rstrip() == "=" * length
 
 
 def lines_of(text: str) -> list[str]:

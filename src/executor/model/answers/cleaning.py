@@ -1,14 +1,12 @@
-"""What surrounds an answer and is no part of it: marks, thoughts, quotes, an outer fence."""
+"""What surrounds an answer and is no part of it: marks, quotes, an outer fence, a thought."""
 
 import re
 from typing import Final
 
 from executor.model.answers.fences import Fence, opening
 from executor.model.answers.headers import header_of
+from executor.model.answers.thoughts import after_thought
 
-THOUGHTS: Final = ("think", "thinking", "thought", "reasoning", "reflection", "scratchpad")
-STARTS: Final = tuple(f"<{word}>" for word in THOUGHTS)
-ENDS: Final = tuple(f"</{word}>" for word in THOUGHTS)
 _TOKEN: Final = re.compile(
     r"(?:<[|\uff5c][^<>|\uff5c\n]{1,40}[|\uff5c]>|</s>|<eos>|<end_of_turn>|\[/INST\])\s*\Z"
 )
@@ -23,7 +21,7 @@ def cleaned(text: str) -> list[str]:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     text = _without_tokens(text).rpartition(_FINAL)[2]
     lines = _unquoted(text.split("\n"))
-    return _unwrapped(_after_thought(lines))
+    return _unwrapped(after_thought(lines))
 
 
 def _without_tokens(text: str) -> str:
@@ -43,33 +41,6 @@ def _unquoted(lines: list[str]) -> list[str]:
     if any(line.startswith((">>>", "> 1 |")) for line in told):
         return lines
     return [line.removeprefix(">").removeprefix(" ") for line in lines]
-
-
-def _after_thought(lines: list[str]) -> list[str]:
-    """Leave out a thought at the start, also one whose start tag is missing.
-
-    Without that tag only a line that is nothing but the end tag counts; others are found where no
-    block is open.
-    """
-    first = next((line for line in lines if line.strip()), "").strip()
-    if first.startswith(STARTS):
-        return after_end(lines, 0)
-    for number, line in enumerate(lines):
-        bare = line.strip()
-        if bare.startswith(STARTS):
-            return lines
-        if bare in ENDS:
-            return lines[number + 1 :]
-    return lines
-
-
-def after_end(lines: list[str], start: int) -> list[str]:
-    """Give what follows the thought that begins on a line; nothing, if it has no end."""
-    for number in range(start, len(lines)):
-        end = next((end for end in ENDS if end in lines[number]), "")
-        if end:
-            return [lines[number].partition(end)[2], *lines[number + 1 :]]
-    return []
 
 
 def _unwrapped(lines: list[str]) -> list[str]:

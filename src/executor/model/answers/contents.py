@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from executor.model.answers.blocks import Block, Change, Whole, answer_problem, as_lines
-from executor.model.answers.pairs import read_pairs
+from executor.model.answers.pairs import read_conflicts, read_pairs
 from executor.model.answers.path_words import is_prose
 from executor.state import Problem
 
@@ -33,6 +33,8 @@ def content_of(path: str, body: Sequence[str], holds: Holds) -> Block | Problem:
 
 def change_of(path: str, body: Sequence[str]) -> Block | Problem:
     pairs = read_pairs(body)
+    if not pairs.whole and not pairs.broken:
+        pairs = read_conflicts(body)
     if len(pairs.whole) > MOST_PAIRS:
         told = f"{len(pairs.whole)} pairs of SEARCH and REPLACE are too many: answer with FILE"
         return answer_problem(told, path)

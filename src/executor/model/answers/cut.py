@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from executor.model.answers.cleaning import STARTS, after_end
 from executor.model.answers.fences import Fence, opening
 from executor.model.answers.headers import header_of
+from executor.model.answers.thoughts import STARTS, after_end
 from executor.model.port import Message
 from executor.model.prompts.render import fenced, render
 
@@ -77,10 +77,12 @@ def joined(begun: str, rest: str) -> list[str]:
     opened = _open_fence(before)
     if opened is not None:
         inside = _inside(opened[0], after)
-        if inside is None or _begins_anew(before[opened[1] + 1 :], inside):
+        if inside is None:
             return []
         after = inside
     repeated = _repeated(before, after)
+    if opened is not None and not repeated and _begins_anew(before[opened[1] + 1 :], after):
+        return []
     sure = len(repeated) == 1 and _is_sure(before, after[: repeated[0]])
     return [begun + "\n".join(after[length:]) for length in (*repeated, *(() if sure else (0,)))]
 

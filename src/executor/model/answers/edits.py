@@ -17,6 +17,7 @@ from executor.model.answers.blocks import (
     plain_path,
 )
 from executor.model.answers.misfits import Misfit
+from executor.model.answers.pairs import has_conflict
 from executor.model.answers.places import replaced
 from executor.state import Edits, Problem
 
@@ -64,7 +65,7 @@ class _Draft:
     def apply(self, block: Block) -> Iterator[Problem]:
         match block:
             case Whole(path, text):
-                self.edits[path] = text
+                yield from self._whole(path, text)
             case Deletion(path):
                 yield from self._delete(path)
             case Move(old, new):
@@ -74,6 +75,15 @@ class _Draft:
 
     def _text(self, path: str) -> str | None:
         return self.edits[path] if path in self.edits else self.read(path)
+
+    def _whole(self, path: str, text: str) -> Iterator[Problem]:
+        """Refuse a merge that is not finished; of Python the syntax alone tells a text of one."""
+        parsed_later = path.endswith((".py", ".pyi"))
+        if not parsed_later and has_conflict(text) and not has_conflict(self._text(path) or ""):
+            told = "the text holds merge conflict marks (`<<<<<<<`, `=======`, `>>>>>>>`)"
+            yield answer_problem(f"{told}: answer with the finished file", path)
+        else:
+            self.edits[path] = text
 
     def _delete(self, path: str) -> Iterator[Problem]:
         if self._text(path) is None:

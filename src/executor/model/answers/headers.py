@@ -28,6 +28,11 @@ PARTIAL: Final = re.compile(
 )
 
 
+_NONE: Final = re.compile(
+    r"(?:none|n/?a|nothing|no files?|-{1,3}|[\u2013\u2014])(?:[.,;:]?\s.*)?", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True)
 class Header:
     word: str
@@ -43,6 +48,12 @@ class Header:
     @property
     def path(self) -> str:
         return _path(self.rest)
+
+    @property
+    def is_none(self) -> bool:
+        """Tell whether the line says that there is nothing of its kind."""
+        told = self.rest.strip(" *_`()").rstrip(".")
+        return bool(_NONE.fullmatch(told)) or (not told and self.word in {"MOVE", "DELETE"})
 
     @property
     def refusal(self) -> str:

@@ -191,16 +191,6 @@ def named_by_comment(body: Sequence[str], info: str) -> Label:
     return Label()
 
 
-def other_file(body: Sequence[str], path: str) -> str:
-    """Find the mark of another file further down in a block that its own mark names."""
-    for line in body:
-        if line.startswith(("#", "//", "--", "/*", "<!--", "FILE")):
-            other = named_by_comment([line], "").path
-            if other and not same_file(other, path):
-                return other
-    return ""
-
-
 def is_example(above: Sequence[str]) -> bool:
     """Tell whether the line before a block says that it only shows how to use the rest."""
     return bool(above) and len(above[-1]) <= _LONGEST and bool(_EXAMPLE.search(above[-1]))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from executor.model.answers.bare_code import looks_like_code
 from executor.model.answers.blocks import Block, Whole, answer_problem
 from executor.model.answers.contents import Holds, content_of, whole_text
-from executor.model.answers.labels import other_file
+from executor.model.answers.neighbours import other_file
 from executor.model.answers.path_words import fits
 from executor.model.answers.strays import Stray
 from executor.model.numbered import numbered

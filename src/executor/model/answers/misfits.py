@@ -43,6 +43,15 @@ def ambiguous(lines: Sequence[str], firsts: Sequence[int], length: int) -> Misfi
     )
 
 
+def undivided(lines: Sequence[str], first: int) -> Misfit:
+    return Misfit(
+        "it is not clear which divider line ends the SEARCH text, for the text holds such lines"
+        " itself: answer with FILE",
+        first + 1,
+        numbered(lines, first + 1 - LINES_AROUND, first + 1 + LINES_AROUND, {first + 1}),
+    )
+
+
 def not_found(lines: Sequence[str], search: Sequence[str], done: int | None) -> Misfit:
     if not search:
         return Misfit(

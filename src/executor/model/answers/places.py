@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from executor.model.answers.blocks import Replacement, lines_of
-from executor.model.answers.misfits import Misfit, ambiguous, not_found
+from executor.model.answers.blocks import Replacement, divides, lines_of
+from executor.model.answers.indents import at_depths_of, unit_of
+from executor.model.answers.misfits import Misfit, ambiguous, not_found, undivided
 
 MOST_PLACES: Final = 100
 """Places counted of a SEARCH text that has more than one."""
@@ -33,13 +34,35 @@ class _Place:
 def replaced(text: str, replacement: Replacement) -> str | Misfit:
     """Put the replacement where its SEARCH text stands, if that is one place."""
     lines = _bare(text)
-    for reading in replacement.readings():
-        places = _places(lines, _bare(reading.search), _bare(reading.replace))
-        if len(places) > 1:
-            return ambiguous(lines, [place.first for place in places], places[0].length)
-        if places:
-            return _with(text, lines, places[0])
-    return not_found(lines, _bare(replacement.search), _done(lines, replacement))
+    found = [
+        (reading, places)
+        for reading in replacement.readings()
+        if (places := _places(lines, _bare(reading.search), _bare(reading.replace)))
+    ]
+    if not found:
+        return not_found(lines, _bare(replacement.search), _done(lines, replacement))
+    reading, places = found[0]
+    if len(places) > 1:
+        return ambiguous(lines, [place.first for place in places], places[0].length)
+    if _is_elsewhere(places[0], [other for _, other in found[1:]]) or _divided(lines, reading):
+        return undivided(lines, places[0].first)
+    return _with(text, lines, places[0])
+
+
+def _is_elsewhere(place: "_Place", others: Sequence[Sequence["_Place"]]) -> bool:
+    """Tell whether a shorter SEARCH, of a split further up, stands somewhere else only.
+
+    Where it stands at the same place the longer one is meant: the shorter would leave in the file
+    a second time what stands between the two dividers.
+    """
+    return any(place.first not in [one.first for one in other] for other in others)
+
+
+def _divided(lines: Sequence[str], reading: Replacement) -> bool:
+    """Tell whether REPLACE still holds a divider, and the file has no such line."""
+    length = len(reading.divider.rstrip())
+    own = any(divides(line, length) for line in _bare(reading.replace))
+    return own and not any(divides(line, length) for line in lines)
 
 
 def _bare(text: str) -> list[str]:
@@ -61,6 +84,8 @@ def _places(lines: list[str], search: list[str], replace: list[str]) -> list[_Pl
         for level in (str.strip, _squeezed):
             if found := list(_shifted_places(lines, wanted, given, level)):
                 return found
+        if found := list(_scaled_places(lines, wanted, given)):
+            return found
     return []
 
 
@@ -136,6 +161,18 @@ def _shifted_places(
             continue
         if [_collapsed(line) for line in shifted] == [_collapsed(line) for line in found]:
             yield _Place(first, len(search), _kept(found, shifted, given))
+
+
+def _scaled_places(lines: list[str], search: list[str], replace: list[str]) -> Iterator[_Place]:
+    """Find where the levels are the same, and each is indented by something else."""
+    firsts = list(windows(lines, search, str.strip))
+    unit = unit_of(lines) if firsts else ""
+    for first in firsts:
+        found = lines[first : first + len(search)]
+        here = at_depths_of(found, search, search, unit)
+        given = at_depths_of(found, search, replace, unit)
+        if here is not None and given is not None:
+            yield _Place(first, len(search), _kept(found, here, given))
 
 
 def _indent(lines: Sequence[str]) -> str:

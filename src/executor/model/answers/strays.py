@@ -1,7 +1,9 @@
 """What a fenced block is taken for before and after its lines are read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from executor.model.answers.headers import header_of
 from executor.model.answers.labels import Label
 
 
@@ -35,3 +37,16 @@ class Target:
     @property
     def path(self) -> str:
         return self.label.path
+
+    def is_headed(self, body: Sequence[str]) -> bool:
+        """Tell whether a header names the block, above it or as its first line."""
+        comment = self.label.comment
+        inside = comment is not None and comment < len(body) and header_of(body[comment])
+        return bool(self.word or inside)
+
+    def without_marker(self, body: list[str]) -> list[str]:
+        """Take off a first line that is nothing but the name of the file."""
+        number = self.label.comment
+        if number is None and body and (header := header_of(body[0])) and self.word:
+            number = 0 if header.path == self.path else None
+        return body if number is None else [*body[:number], *body[number + 1 :]]

@@ -13,8 +13,7 @@ from executor.model.answers.any_patch import (
     last_path,
     read_any_patch,
 )
-from executor.model.answers.blocks import Block, Deletion, Move, answer_problem, paths_of
-from executor.model.answers.cleaning import ENDS, STARTS, after_end
+from executor.model.answers.blocks import Block, Deletion, Move, Whole, answer_problem, paths_of
 from executor.model.answers.closings import (
     Ending,
     end_of_bare_pairs,
@@ -27,10 +26,13 @@ from executor.model.answers.closings import (
 from executor.model.answers.contents import Holds, change_of, content_of, whole_text
 from executor.model.answers.fences import Fence, dedented, opening
 from executor.model.answers.headers import Header, header_of
-from executor.model.answers.labels import Label, is_aside, is_example, label_of, other_file
-from executor.model.answers.pairs import SEARCH_MARK, read_pairs
+from executor.model.answers.labels import Label, is_aside, is_example, label_of
+from executor.model.answers.neighbours import other_file, swallowed_file
+from executor.model.answers.pairs import SEARCH_MARK, begins_pairs, ends_whole, read_pairs
 from executor.model.answers.path_words import is_path, is_prose, language, same_file
+from executor.model.answers.restated import restated
 from executor.model.answers.strays import Stray, Target
+from executor.model.answers.thoughts import STARTS, after_end, end_in
 from executor.model.answers.xml_files import tagged_at
 from executor.state import Problem
 
@@ -57,6 +59,10 @@ class Walk:
     found: list[Block | Problem] = field(default_factory=list)
     waiting: dict[str, str] = field(default_factory=dict)
     """Headers without a block yet: path → word. A mere mention is settled by a block elsewhere."""
+    headed: set[str] = field(default_factory=set)
+    """Files of which a header has announced a block that was read."""
+    lost: set[str] = field(default_factory=set)
+    """Those that a thought turned out to hold."""
     crowded: dict[str, str] = field(default_factory=dict)
     strays: list[Stray] = field(default_factory=list)
     prose: list[tuple[str, int]] = field(default_factory=list)
@@ -85,7 +91,7 @@ class Walk:
             self._bare_patch(number)
         elif line.lstrip().startswith(STARTS):
             self._thought(number)
-        elif end := next((end for end in ENDS if end in line), ""):
+        elif end := end_in(line, only_alone=bool(self.headed)):
             self._forget(number, line.partition(end)[2])
         elif not self._tagged(number) and line.strip():
             self.above = [*self.above[-1:], (number, line)]
@@ -95,6 +101,8 @@ class Walk:
         neighbour = before.path if not (self.above or self.used) and before.word else ""
         self.above.clear()
         path = header.path
+        if header.is_none:
+            return
         if header.word == "MOVE":
             self._move(header)
         elif not path or header.refusal:
@@ -137,7 +145,7 @@ class Walk:
         body = ending.body(fence, self.lines, start)
         self.at = ending.after
         open_end = not ending.closed and ending.after == len(self.lines)
-        if open_end:
+        if open_end and not ends_whole(body):
             self.unclosed = target.path or self.only_path
         path = target.path or self.only_path
         if holds_patch(fence.info, body[:_HEAD]) and not path.endswith(PATCH_SUFFIXES):
@@ -148,7 +156,7 @@ class Walk:
         self.above.clear()
 
     def _target(self, fence: Fence, head: Sequence[str]) -> Target:
-        pairs = _has_pairs(head)
+        pairs = begins_pairs(head)
         waited = bool(self.target.word) and (not self.used or pairs)
         label = label_of(fence.info, self._lines_above(), () if waited else head)
         if waited and not (
@@ -172,7 +180,7 @@ class Walk:
 
     def _ending(self, fence: Fence, target: Target, head: Sequence[str]) -> Ending:
         path = target.path or self.only_path
-        if _has_pairs(head) or (target.word == "EDIT" and not holds_patch(fence.info, head)):
+        if begins_pairs(head) or (target.word == "EDIT" and not holds_patch(fence.info, head)):
             return of_pairs(fence, self.lines, self.at)[0]
         if holds_patch(fence.info, head) and not path.endswith(PATCH_SUFFIXES):
             return of_diff(fence, self.lines, self.at)[0]
@@ -205,22 +213,30 @@ class Walk:
     def _written(self, target: Target, body: list[str]) -> bool:
         if not target.path:
             return False
-        other = other_file(body, target.path) if target.label.comment is not None else ""
-        if other:
+        lines = target.without_marker(body)
+        find_other = swallowed_file if target.label.comment is None else other_file
+        if target.word == "EDIT" or (begins_pairs(lines) and not target.word):
+            self._place(change_of(target.path, lines))
+        elif other := find_other(lines, target.path):
             told = f"this block holds {other} too: give each file a FILE line and a block"
             self._place(answer_problem(told, target.path))
-            return True
-        lines = _without_marker(target, body)
-        if target.word == "EDIT" or (_has_pairs(lines) and not target.word):
-            self._place(change_of(target.path, lines))
         else:
-            self._place(content_of(target.path, lines, self.holds))
+            self._content(target, lines, headed=target.is_headed(body))
         if target.crowd:
             self.crowded[target.path] = target.crowd
         self.used = True
         if target.word == "FILE":
             self.target = Target()
         return True
+
+    def _content(self, target: Target, lines: list[str], *, headed: bool) -> None:
+        found: Block | Problem | None = content_of(target.path, lines, self.holds)
+        if isinstance(found, Whole) and not headed:
+            found = restated(found, self.found, frozenset(self.headed))
+        if found is not None:
+            self._place(found)
+        if headed:
+            self.headed.add(target.path)
 
     def _bare_pairs(self, number: int) -> None:
         """Read pairs that stand in no fence, up to the next header or block."""
@@ -267,25 +283,16 @@ class Walk:
             self.lines[self.at] = rest[0]
 
     def _forget(self, number: int, rest: str) -> None:
-        """Some servers send a thought without its first tag: all before its end was no answer."""
+        """Some servers send a thought without its first tag: all before its end was no answer.
+
+        Files that were given there and not after it may be drafts, or lost: that is asked.
+        """
         self.target = Target()
-        for found in (self.found, self.waiting, self.strays, self.above, self.crowded):
+        self.lost |= self.headed
+        for found in (self.found, self.waiting, self.strays, self.above, self.crowded, self.headed):
             found.clear()
         self._again(number, rest)
 
     def _again(self, number: int, rest: str) -> None:
         self.lines[number] = rest
         self.at = number
-
-
-def _has_pairs(head: Sequence[str]) -> bool:
-    told = [line for line in head[:6] if line.strip()]
-    return any(SEARCH_MARK.fullmatch(line) for line in told[:2])
-
-
-def _without_marker(target: Target, body: list[str]) -> list[str]:
-    """Take off a first line that is nothing but the name of the file."""
-    number = target.label.comment
-    if number is None and body and (header := header_of(body[0])) and target.word:
-        number = 0 if header.path == target.path else None
-    return body if number is None else [*body[:number], *body[number + 1 :]]

@@ -17,6 +17,7 @@ from executor.model.transport.fallback import Succession
 from executor.model.transport.limiter import RateLimits
 from executor.model.transport.outcome import BLANK, REMEDY_AWAY, Failure, Said, Stepped
 from executor.model.transport.retrying import Patience, Timing
+from executor.model.transport.threads import LooseThreads
 
 if TYPE_CHECKING:
     from executor.model.transport.client import Client
@@ -77,10 +78,12 @@ class ChatModel:
             finish_reason=said.finish_reason,
             seconds=self.timing.clock() - started,
             model=model,
+            calls=said.calls,
         )
 
     async def _watched(self, request: Request) -> tuple[str, Said]:
         """Look at the wish to stop while the call is under way, or waits."""
+        asyncio.get_running_loop().set_default_executor(LooseThreads())
         self._check_stop()
         call = asyncio.create_task(self._in_succession(request))
         try:
@@ -102,16 +105,20 @@ class ChatModel:
         wanted = request.model or self.endpoint.model
         order = self._succession.order(wanted)
         away: list[str] = []
+        first: Failure | None = None
         while True:
             model = order[len(away)]
             outcome = await self._persistently(model, request)
             if isinstance(outcome, Said):
                 self._succession.answered(wanted, model)
                 return model, outcome
-            if not outcome.retryable or outcome.absent or len(order) == 1:
+            first = first or outcome
+            if len(order) == 1 or not outcome.passes_on(named=model == wanted):
                 raise outcome.error
             away.append(f"{model} stays away ({outcome.reason})")
             if len(away) == len(order):
+                if first.spent:
+                    raise first.error
                 what = f"{self.endpoint.shown}: no model answers: {'; '.join(away)}"
                 raise ModelUnavailable(what, REMEDY_AWAY)
             self.on_note(f"{away[-1]}: asking {order[len(away)]}")
@@ -119,18 +126,18 @@ class ChatModel:
     async def _persistently(self, model: str, request: Request) -> Said | Failure:
         """Try until there is an answer or no patience; an empty answer is doubted once."""
         patience = Patience(self.endpoint.tries, self.endpoint.patience_seconds, self.timing)
-        doubted = False
+        doubted: Said | None = None
         while True:
             outcome = await self._try(model, request)
-            if isinstance(outcome, Said) and (doubted or not outcome.blank):
-                return outcome
-            doubted = doubted or isinstance(outcome, Said)
+            if isinstance(outcome, Said) and (doubted is not None or not outcome.blank):
+                return outcome.after(doubted, request)
+            doubted = outcome if isinstance(outcome, Said) else doubted
             failure = BLANK if isinstance(outcome, Said) else outcome
             self._reached = self._reached or not failure.absent
             wait = patience.after(failure, reached=self._reached)
             if isinstance(wait, Failure):
                 return outcome if isinstance(outcome, Said) else wait
-            await self._pause(wait, failure.reason)
+            await self._pause(wait, failure.told)
 
     async def _try(self, model: str, request: Request) -> Said | Failure:
         """Ask once, within the rate limit; without what the server does not take."""

@@ -6,7 +6,6 @@ Imported at the first call, as langchain and openai take a second to import.
 import asyncio
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import openai
@@ -17,12 +16,14 @@ from pydantic import SecretStr
 
 from executor.errors import ModelUnavailable
 from executor.model.answers.reading import CUT, UNKNOWN
-from executor.model.masking import mask
 from executor.model.port import Request, Usage
 from executor.model.transport.endpoint import Endpoint
-from executor.model.transport.failures import FOREIGN, Reported, reported, translate
+from executor.model.transport import shape
+from executor.model.transport.failures import FOREIGN, Reported, reported, translate, unsendable
 from executor.model.transport.outcome import REMEDY_AWAY, Failure, Outcome, Said, Stepped
 from executor.model.transport.stepping import Terms
+from executor.model.transport.unfit import Unfit
+from executor.model.transport.wire import LONGEST, Wire, setting_up
 
 CONNECT_SECONDS = 10.0
 
@@ -35,10 +36,20 @@ class _Chat(ChatOpenAI):
         response: dict[str, Any] | openai.BaseModel,
         generation_info: dict[str, Any] | None = None,
     ) -> ChatResult:
-        error = getattr(response, "error", None)
-        if error:
-            raise Reported(error)
-        return super()._create_chat_result(response, generation_info)
+        told = (
+            response.model_dump(warnings=False)
+            if isinstance(response, openai.BaseModel)
+            else response
+        )
+        if not isinstance(told, dict):
+            raise TypeError
+        if told.get("error"):
+            raise Reported(told["error"])
+        shaped = shape.completion(told)
+        made = super()._create_chat_result(shaped, generation_info)
+        words = shaped["choices"][0]["message"]["refusal"]
+        made.generations[0].message.additional_kwargs["refusal"] = words
+        return made
 
     def _convert_chunk_to_generation_chunk(
         self,
@@ -46,11 +57,12 @@ class _Chat(ChatOpenAI):
         default_chunk_class: type,
         base_generation_info: dict[str, Any] | None,
     ) -> ChatGenerationChunk | None:
+        shaped = shape.chunk(chunk)
         made = super()._convert_chunk_to_generation_chunk(
-            chunk, default_chunk_class, base_generation_info
+            shaped, default_chunk_class, base_generation_info
         )
-        if made is not None and chunk.get("choices"):
-            words = chunk["choices"][0]["delta"].get("refusal")
+        if made is not None and shaped["choices"]:
+            words = shaped["choices"][0]["delta"]["refusal"]
             made.message.additional_kwargs["refusal"] = words
         return made
 
@@ -62,8 +74,12 @@ class Client:
         self._endpoint = endpoint
         self._terms = Terms(endpoint)
         warnings.filterwarnings("ignore", "Pydantic serializer warnings")  # of odd answers
-        self._http = openai.DefaultAsyncHttpxClient()  # our own: langchain's is shared by all loops
-        self._chat = _Chat(
+        self._wire = Wire()  # our own: langchain's is shared by all loops
+        with setting_up():
+            self._chat = self._made(endpoint)
+
+    def _made(self, endpoint: Endpoint) -> _Chat:
+        return _Chat(
             model=endpoint.model,
             base_url=endpoint.base_url,
             api_key=SecretStr(endpoint.api_key or "none"),
@@ -74,7 +90,7 @@ class Client:
             stream_chunk_timeout=None,
             use_responses_api=False,
             cache=False,
-            http_async_client=self._http,
+            http_async_client=self._wire.http,
         )
 
     async def ask(self, request: Request) -> Outcome:
@@ -82,24 +98,26 @@ class Client:
         loop = asyncio.get_running_loop()
         end = loop.time() + self._endpoint.timeout_seconds
 
-        def next_deadline() -> float:
-            silent = loop.time() + self._endpoint.first_byte_seconds
-            return min(end, silent) if self._endpoint.stream else end
-
         try:
-            async with asyncio.timeout_at(next_deadline()) as deadline:
-                return await self._ask(request, lambda: deadline.reschedule(next_deadline()))
+            async with asyncio.timeout_at(end) as deadline:
+
+                def heard() -> None:
+                    silent = loop.time() + self._endpoint.silence_seconds
+                    deadline.reschedule(min(end, silent))
+
+                return await self._ask(request, heard)
         except TimeoutError:
             return self._late(silent=loop.time() < end)
 
     async def close(self) -> None:
-        await self._http.aclose()
+        await self._wire.http.aclose()
 
     async def _ask(self, request: Request, heard: Callable[[], None]) -> Outcome:
         told = self._terms.told(request.messages)
         body = self._terms.body(wants_json=request.wants_json)
+        self._wire.begin(streamed=self._terms.streams)
         try:
-            if self._endpoint.stream:
+            if self._terms.streams:
                 return await self._streamed(told, body, heard)
             return _said([await self._chat.ainvoke(told, extra_body=body)], unsaid=UNKNOWN)
         except FOREIGN as error:
@@ -109,24 +127,29 @@ class Client:
         self, told: Sequence[tuple[str, str]], body: Mapping[str, object], heard: Callable[[], None]
     ) -> Said:
         parts = []
+        length = 0
         async for part in self._chat.astream(list(told), extra_body=body):
-            heard()
+            if not parts:
+                heard()
+                self._wire.heard = heard
             parts.append(part)
-        return _said(parts, unsaid=CUT)
+            length += len(part.text)
+            if length > LONGEST:
+                raise Unfit
+        return _said(parts, unsaid=UNKNOWN if self._wire.whole else CUT)
 
     def _missed(self, error: Exception, request: Request) -> Outcome:
-        complaint = reported(error)
+        if not self._wire.answered and isinstance(error, ValueError | TypeError):
+            return unsendable(error, self._endpoint)
+        complaint = reported(error, [self._endpoint.api_key])
         note = None if complaint is None else self._terms.step_down(complaint, request)
         if note is not None:
             return Stepped(note)
-        failure = translate(error, model=self._endpoint.model, base_url=self._endpoint.base_url)
-        secrets = [self._endpoint.api_key]
-        masked = type(failure.error)(mask(failure.error.what, secrets), failure.error.remedy)
-        return replace(failure, error=masked, reason=mask(failure.reason, secrets))
+        return translate(error, self._endpoint)
 
     def _late(self, *, silent: bool) -> Failure:
         what = (
-            f"the answer is silent for {self._endpoint.first_byte_seconds:g} s"
+            f"the answer is silent for {self._endpoint.silence_seconds:g} s"
             if silent
             else f"no answer after {self._endpoint.timeout_seconds:g} s"
         )

@@ -19,13 +19,15 @@ class Endpoint:
     base_url: str | None
     """None is OpenAI's own."""
     api_key: str = field(repr=False)
+    api_key_env: str = "OPENAI_API_KEY"
+    """Where the key is set, for whoever has to set another."""
     temperature: float | None = None
     seed: int | None = None
     reasoning_effort: str | None = None
     timeout_seconds: float = 600.0
     """For one try, however much of the answer has come by then."""
-    first_byte_seconds: float = 120.0
-    """How long a streamed answer may be silent, before its first part and between two."""
+    silence_seconds: float = 120.0
+    """How long a streamed answer may be silent, once it has begun."""
     stream: bool = False
     max_output_tokens: int | None = None
     tries: int = 8
@@ -38,7 +40,7 @@ class Endpoint:
 
     @property
     def shown(self) -> str:
-        """The address without the user and password that it may hold."""
+        """The address without what may be secret in it."""
         return shown_url(self.base_url)
 
     @property
@@ -53,7 +55,8 @@ def shown_url(base_url: str | None) -> str:
     if base_url is None:
         return "the OpenAI endpoint"
     parts = urlsplit(base_url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    host = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=host, query="", fragment="").geturl()
 
 
 def endpoint_from(settings: Settings, environment: Mapping[str, str]) -> Endpoint:
@@ -71,10 +74,21 @@ def endpoint_from(settings: Settings, environment: Mapping[str, str]) -> Endpoin
             f"{settings.base_url!r} is no URL of an endpoint",
             "it looks like http://localhost:11434/v1",
         )
+    if settings.base_url is not None and not {"?", "#"}.isdisjoint(settings.base_url):
+        raise UsageError(
+            f"{shown_url(settings.base_url)}: an address with ?… or #… cannot work",
+            f"leave that out, and put the key into {settings.api_key_env}",
+        )
+    if key and not is_usable(key):
+        raise UsageError(
+            f"{settings.api_key_env} holds line ends or letters that no key has",
+            f"set {settings.api_key_env} again, to the key and nothing else",
+        )
     return Endpoint(
         model=settings.model,
         base_url=settings.base_url,
         api_key=key or "none",
+        api_key_env=settings.api_key_env,
         temperature=settings.temperature,
         seed=settings.seed,
         reasoning_effort=settings.reasoning_effort,
@@ -87,6 +101,11 @@ def endpoint_from(settings: Settings, environment: Mapping[str, str]) -> Endpoin
         requests_per_minute=settings.requests_per_minute,
         tokens_per_minute=settings.tokens_per_minute,
     )
+
+
+def is_usable(key: str) -> bool:
+    """Tell whether a key can be sent at all."""
+    return key.isascii() and key.isprintable()
 
 
 def _is_url(text: str) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from types import NoneType
 
 from executor.errors import ModelRefused, ModelUnavailable
-from executor.model.masking import mask
 from executor.model.transport.endpoint import Endpoint
+from executor.model.transport.threads import LooseThreads
 
 _REMEDY = "Check that the server runs, and the address given with --base-url: most end in /v1."
 
@@ -24,12 +24,15 @@ async def _listed(endpoint: Endpoint, seconds: float) -> object:
     import openai  # noqa: PLC0415 - costs half a second
 
     from executor.model.transport.failures import FOREIGN, translate  # noqa: PLC0415 - imports openai
+    from executor.model.transport.wire import Wire  # noqa: PLC0415 - imports openai
 
+    asyncio.get_running_loop().set_default_executor(LooseThreads())
     client = openai.AsyncOpenAI(
         base_url=endpoint.base_url,
         api_key=endpoint.api_key or "none",
         max_retries=0,
         timeout=seconds,
+        http_client=Wire().http,
     )
     try:
         async with client, asyncio.timeout(seconds):
@@ -41,6 +44,4 @@ async def _listed(endpoint: Endpoint, seconds: float) -> object:
         what = f"{endpoint.shown} has no list of models (404)"
         raise ModelRefused(what, _REMEDY) from None
     except FOREIGN as error:
-        failure = translate(error, model=endpoint.model, base_url=endpoint.base_url)
-        what = mask(failure.error.what, [endpoint.api_key])
-        raise type(failure.error)(what, failure.error.remedy) from None
+        raise translate(error, endpoint).error from None

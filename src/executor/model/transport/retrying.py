@@ -49,6 +49,7 @@ class Patience:
             return failure
         left = self._first + self.seconds - now
         tries = self.tries if reached else min(self.tries, TRIES_OF_THE_ABSENT)
+        tries = min(tries, failure.most_tries or tries)
         if self._failed >= tries or left <= 0:
             return self._given_up(failure, now)
         if failure.retry_after is None:

@@ -20,6 +20,7 @@ _ROLE: Final = re.compile(
     r"|only user.{0,20}assistant roles|roles must alternate",
     re.DOTALL,
 )
+_STREAM: Final = ("stream", "streaming")
 _OTHER_NAME: Final[dict[LimitName, LimitName]] = {
     "max_tokens": "max_completion_tokens",
     "max_completion_tokens": "max_tokens",
@@ -37,6 +38,7 @@ class Terms:
             "stream_options": {"include_usage": True} if endpoint.stream else None,
         }
         self._settings = {name: value for name, value in settings.items() if value is not None}
+        self.streams = endpoint.stream
         self._takes_json = True
         self._takes_system = True
         self._limit = endpoint.max_output_tokens
@@ -62,7 +64,8 @@ class Terms:
             note = self._shorten(complaint)
             if note or overflows(complaint):
                 return note
-            named = _named(complaint, list(self.body(wants_json=request.wants_json)))
+            sent = list(self.body(wants_json=request.wants_json))
+            named = _named(complaint, [*sent, *(_STREAM if self.streams else ())])
             if named is not None:
                 return self._leave_out(named)
         return self._merge_system(complaint, request)
@@ -81,6 +84,10 @@ class Terms:
         if name == self._limit_name and not self._limit_renamed:
             self._limit_name, self._limit_renamed = _OTHER_NAME[self._limit_name], True
             return f"the server does not take `{name}`: saying `{self._limit_name}` instead"
+        if name in _STREAM:
+            self.streams = False
+            self._settings.pop("stream_options", None)
+            return "the server does not stream: asking for whole answers"
         if name == self._limit_name:
             self._limit = None
         elif name == "response_format":
