@@ -280,7 +280,8 @@ def test_without_a_model_a_local_one_is_proposed(command: str) -> None:
     ("url", "status", "found"),
     [
         (None, "ok", "the OpenAI endpoint"),
-        ("http://me:secret@host:1/v1?key=secret", "ok", "http://host:1/v1"),
+        ("http://me:secret@host:1/v1", "ok", "http://host:1/v1"),
+        ("http://host:1/v1?key=secret", "error", "base_url is no URL of an endpoint"),
         ("host:1/v1", "error", "base_url is no URL of an endpoint"),
         ("http://me:secret@[::1", "error", "base_url is no URL of an endpoint"),
     ],
@@ -299,7 +300,7 @@ def test_the_endpoint_is_shown_without_its_secrets(
         (KEY, None, "ok", "OPENAI_API_KEY is set (20 to 99 characters)"),
         ("short", None, "ok", "(under 20 characters)"),
         ("x" * 150, None, "ok", "(100 characters or more)"),
-        (f"{KEY}\n", None, "warning", "begins or ends with a blank"),
+        (f"{KEY}\n", None, "error", ""),
         ("", None, "error", "OPENAI_API_KEY is not set"),
         ("", "http://localhost:1/v1", "ok", "a local server needs none"),
         ("", "http://[::1]:1/v1", "ok", "a local server needs none"),

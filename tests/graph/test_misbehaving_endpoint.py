@@ -57,7 +57,7 @@ def project(tmp_path: Path) -> Project:
 AWAY: dict[str, Said] = {
     "rate limit in seconds": Fault(429, {}, {"Retry-After": "1"}),
     "rate limit until a date": Fault(429, {}, {"Retry-After": "Wed, 21 Oct 2065 07:28:00 GMT"}),
-    **{f"status {status}": Fault(status, {}) for status in (408, 409, 500, 502, 503, 504, 529)},
+    **{f"status {status}": Fault(status, {}) for status in (408, 409, 503, 529)},
     "reset": Reset(),
     "no JSON": Garbage(),
     "half a body": Short(),

@@ -255,7 +255,6 @@ CHOICE = {"message": {"role": "assistant", "content": "x"}}
         json.dumps({"error": {"message": {"detail": ["x" * 1_000_000]}}}),
         json.dumps({"choices": [CHOICE | {"message": {"role": "assistant", "content": 5}}]}),
         json.dumps({"choices": [CHOICE | {"message": "text"}]}),
-        json.dumps({"choices": [CHOICE], "usage": {"prompt_tokens": "many"}}),
         json.dumps({"choices": 7}),
         "null",
         "7",
@@ -283,3 +282,10 @@ def test_an_endless_error_page_is_quoted_in_part(status: int) -> None:
     ):
         chat.answer(REQUEST)
     assert len(str(caught.value)) < 1000
+
+
+def test_figures_without_sense_do_not_throw_the_answer_away() -> None:
+    body = json.dumps({"choices": [CHOICE], "usage": {"prompt_tokens": "many"}})
+    with ChatServer([Garbage(body)]) as server, chat_model(server.base_url) as chat:
+        answer = chat.answer(REQUEST)
+    assert (answer.text, answer.usage.estimated) == ("x", True)

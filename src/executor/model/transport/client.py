@@ -17,8 +17,8 @@ from pydantic import SecretStr
 from executor.errors import ModelUnavailable
 from executor.model.answers.reading import CUT, UNKNOWN
 from executor.model.port import Request, Usage
-from executor.model.transport.endpoint import Endpoint
 from executor.model.transport import shape
+from executor.model.transport.endpoint import Endpoint
 from executor.model.transport.failures import FOREIGN, Reported, reported, translate, unsendable
 from executor.model.transport.outcome import REMEDY_AWAY, Failure, Outcome, Said, Stepped
 from executor.model.transport.stepping import Terms
@@ -126,7 +126,7 @@ class Client:
     async def _streamed(
         self, told: Sequence[tuple[str, str]], body: Mapping[str, object], heard: Callable[[], None]
     ) -> Said:
-        parts = []
+        parts: list[AIMessage] = []
         length = 0
         async for part in self._chat.astream(list(told), extra_body=body):
             if not parts:

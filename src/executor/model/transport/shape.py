@@ -19,14 +19,17 @@ def completion(told: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def chunk(told: Mapping[str, Any]) -> dict[str, Any]:
-    """Shape a part of an answer; a whole message is taken for a part."""
-    choice = _first(told.get("choices"))
+    """Shape a part of an answer; a whole message is taken for a part, nonsense for no silence."""
+    choices = told.get("choices")
+    choice = _first(choices)
     shaped = _about(told)
     if not choice:
+        if choices and (not isinstance(choices, list) or not isinstance(choices[0], Mapping)):
+            raise TypeError
         return {**shaped, "choices": []}
-    said = next(
-        (choice[name] for name in ("delta", "message") if isinstance(choice.get(name), Mapping)), {}
-    )
+    said = choice.get("delta") or choice.get("message") or {}
+    if not isinstance(said, Mapping):
+        raise TypeError
     shaped["choices"] = [{"delta": _message(said), "finish_reason": _reason(choice)}]
     return shaped
 
