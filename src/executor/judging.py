@@ -63,12 +63,19 @@ def judge(state: State, deps: Deps, edits: Edits) -> Judged:
             *(say("path", path, reason) for path, reason in refused.items()),
             *found,
             *vanished(kept, found, state, deps),
-            *import_problems(kept, world(state, deps)),
+            *_import_problems(kept, state, deps),
             *_hidden_values(kept, deps),
         ],
         {path: mends for path, mends in checked.mends.items() if path not in tests},
         tests,
     )
+
+
+def _import_problems(edits: Edits, state: State, deps: Deps) -> list[Problem]:
+    """Look around in the project only if there is Python whose imports could lead nowhere."""
+    if not any(path.endswith(".py") for path in edits):
+        return []
+    return import_problems(edits, world(state, deps))
 
 
 def standing_tests(edits: Edits, state: State, deps: Deps) -> list[str]:

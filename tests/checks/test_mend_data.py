@@ -167,7 +167,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(VALUES)
 def test_what_python_prints_becomes_the_same_json_or_nothing(value: object) -> None:
     text = repr(value)
@@ -180,7 +180,7 @@ PIECES = ["{", "}", "[", "]", '"', "'", ":", ",", "a", "1", "#", "//", "/*", "*/
 PIECES += ["=", "@", "- ", "|", "\\", "\0", "\ufeff", "\ud800", " ", "\n", "\t", "\r", "```\n"]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 @given(
     st.sampled_from(["a.json", "a.yaml", "a.toml"]),
     st.lists(st.sampled_from(PIECES), max_size=25).map("".join),

@@ -30,7 +30,7 @@ FILES: Final = 320
 CHUNKS: Final = 8
 LONGEST: Final = 60_000
 LINES: Final = 60
-KINDS_PER_FILE: Final = 8
+KINDS_PER_FILE: Final = 4
 
 
 @cache

@@ -31,7 +31,6 @@ PRICES = {"EXECUTOR_PRICES": '{"test-model": {"input": 1000.0, "output": 1000.0}
     ("limit", "done"),
     [
         (["--max-calls", "1"], 1),
-        (["--max-tokens", "2000"], 2),
         (["--max-tokens-per-task", "10"], 0),
         (["--max-cost", "1.5"], 2),
         (["--max-time", "0.0001s"], 0),

@@ -83,7 +83,7 @@ def check_bounds(events: Sequence[Event]) -> None:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     needs=st.lists(st.integers(0, 3), min_size=1, max_size=4),

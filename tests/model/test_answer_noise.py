@@ -86,7 +86,7 @@ def noisy(draw: st.DrawFn) -> str:
     return text
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=90)
 @given(noisy())
 def test_noise_around_an_answer_never_yields_a_wrong_file(answer: str) -> None:
     parsed = parse_answer(answer, holds=holds)
@@ -95,7 +95,7 @@ def test_noise_around_an_answer_never_yields_a_wrong_file(answer: str) -> None:
     assert applied.edits == RIGHT or parsed.problems or applied.problems
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=70)
 @given(noisy(), st.integers(0, 3000))
 def test_an_answer_that_breaks_off_gives_whole_files_or_says_which_is_open(
     answer: str, length: int
@@ -180,7 +180,7 @@ SCRAPS = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 @given(st.lists(SCRAPS | st.text(max_size=8), max_size=25), st.sampled_from([None, "a.py", "a.md"]))
 def test_no_mixture_of_marks_raises(parts: list[str], only_path: str | None) -> None:
     parsed = parse_answer("".join(parts), only_path=only_path, holds=holds)

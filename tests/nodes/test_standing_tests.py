@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from executor.state import Outcome
+from tests.support.command import WITHOUT_OUR_PLUGINS
 from tests.support.machine import Played, file_block, make_project, play
 
 STANDING = "import app\n\n\ndef test_two():\n    assert app.two() == 2\n"
@@ -18,6 +19,7 @@ ADDED = file_block(
 
 def played(root: Path, task: str, *answers: str) -> Played:
     files = {"test_app.py": STANDING, "app.py": "def two():\n    return 1\n"}
+    files |= {"pytest.ini": WITHOUT_OUR_PLUGINS}
     return play(make_project(root / "project", f"- [ ] 1. {task}\n", files), answers)
 
 
