@@ -6,6 +6,7 @@ from typing import Final
 
 from executor.model.answers.answer import Parsed, parse_answer
 from executor.model.answers.blocks import Block, Whole, answer_problem, paths_of
+from executor.model.answers.contents import Holds
 from executor.model.answers.edits import Applied, Read, apply_blocks
 from executor.model.port import Answer
 from executor.state import Edits
@@ -24,9 +25,6 @@ CUT_OFF: Final = (
     "the answer was cut off before its end, and so was each shorter one; answer with less at once:"
     " the files that are still missing, long ones changed with EDIT"
 )
-
-Holds = Callable[[str, str], bool]
-"""Whether a text parses in the language of its path."""
 
 
 @dataclass(frozen=True)
